@@ -44,16 +44,17 @@ const mirror = (() => {
 
   function make_row(control) {
     const id = `control-${++count}`, input = inputs[control.kind](), error = make('p', {className: 'error', id: `${id}-error`});
+    const about = make('p', {id: `${id}-about`, hidden: true});  // read out with the control, not shown
     input.id = id;
     input.dataset.control = control.name;
-    input.setAttribute('aria-describedby', error.id);
-    const row = {input, error, control, element: null, choices: ''};
+    input.setAttribute('aria-describedby', `${error.id} ${about.id}`);
+    const row = {input, error, about, control, element: null, choices: ''};
     if (control.kind === 'action') {
-      row.element = make('div', {className: 'row'}, input, error);
+      row.element = make('div', {className: 'row'}, input, error, about);
       input.addEventListener('click', () => send(row));
     } else {
       row.label = make('label', {htmlFor: id});
-      row.element = make('div', {className: 'row'}, row.label, input, error);
+      row.element = make('div', {className: 'row'}, row.label, input, error, about);
       input.addEventListener('change', () => send(row, control.kind === 'toggle' ? input.checked : input.value));
     }
     return row;
@@ -65,6 +66,7 @@ const mirror = (() => {
     const {input} = row, named = row.label ?? input;
     const label = control.kind === 'number' && control.high < 1e6 ? words.range(control.label, control.low, control.high) : control.label;
     if (named.textContent !== label) named.textContent = label;
+    if (row.about.textContent !== (control.words ?? '')) row.about.textContent = control.words ?? '';
     if (input.disabled !== control.locked) input.disabled = control.locked;
     if (control.kind === 'choice') {
       const choices = JSON.stringify(control.choices);

@@ -99,7 +99,7 @@ const page = (() => {
   /// Announces news in the live line: not too often, and always the latest.
   const announce = throttle(kAnnounceEveryMs, () => {
     const s = page.deepx.summary(), live = find('#live');
-    const text = (s.warning !== warned && s.warning) || (s.problem ? problem_live(s.problem) : training_live(s));
+    const text = (s.warning !== warned && s.warning) || (s.tape ? words.trace_step(s.tape) : s.problem ? problem_live(s.problem) : training_live(s));
     warned = s.warning;  // announced once
     if (text !== said) live.textContent = said = text;  // while paused, a note there is not overwritten
   });
@@ -109,7 +109,7 @@ const page = (() => {
     const rows = [[words.state, s.playing ? words.playing : words.resting], ...(s.problem ? problem_rows(s.problem) : training_rows(s))];
     if (s.classNames.length) rows.push([words.classes, s.classNames.map((name, k) => name || words.class_letters[k]).join(', ')]);
     if (s.columns) rows.push([words.columns, words.columns_of(s.columns.map((c) => c.name), /(^|:)numbers:/.test(s.spec.data.own))]);
-    if (s.tape) rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)]);
+    if (s.tape) rows.push([words.backprop, words.phase(s.tape.phase, s.tape.at, s.tape.steps)], [words.rule, words.trace_rule(s.tape)]);
     if (s.gradients) rows.push(...gradient_rows(s.gradients));
     if (s.error ?? s.warning) rows.push([words.message, s.error ?? s.warning]);
     const told = JSON.stringify(rows);
@@ -201,6 +201,16 @@ const page = (() => {
     window.open(address.href, '_blank', 'noopener');
   }
 
+  /// Opens a page of the site: the reference or a lesson.
+  function open_site(page) {
+    window.open(new URL(page, document.baseURI).href, '_blank', 'noopener');
+  }
+
+  /// Opens this state's backward pass as a sheet to print.
+  function open_worksheet() {
+    window.open(new URL(`worksheet.html${link}`, location.href.split(/[?#]/)[0]).href, '_blank', 'noopener');
+  }
+
   // Files are saved as downloads, and opened from a dialog or a drop. Nothing leaves the page.
   function save(name, blob) {
     const anchor = Object.assign(document.createElement('a'), {href: URL.createObjectURL(blob), download: name});
@@ -269,6 +279,7 @@ const page = (() => {
     theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
     link: () => copy_link(),
     embed: () => copy_embed(),
+    worksheet: open_worksheet,
     open: choose_file,
     anyway: () => page.deepx.open_anyway(),
     table: table_dialog.open,
@@ -314,7 +325,7 @@ const page = (() => {
 
   return {
     follow_visibility,
-    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_table: table_dialog.open, kept_session, save, choose_file,
+    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_site, open_worksheet, open_table: table_dialog.open, kept_session, save, choose_file,
     /// True while touches and wheel belong to the surrounding page.
     asleep: () => embed && !document.documentElement.classList.contains('awake'),
     awake: (on) => document.documentElement.classList.toggle('awake', on),

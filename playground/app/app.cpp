@@ -24,6 +24,7 @@
 #include "playground/model/plot/plot_state.h"
 #include "playground/model/share/export.h"
 #include "playground/panels/backprop/graph_tools.h"
+#include "playground/panels/backprop/graph_view.h"
 #include "playground/panels/backprop/trace_recipe.h"
 #include "playground/panels/frame/gallery.h"
 #include "playground/panels/frame/help.h"
@@ -39,6 +40,7 @@
 #include "playground/widgets/base/text.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
+#include "playground/widgets/controls/note.h"
 #include "playground/widgets/controls/recipe.h"
 
 namespace deepx::app {
@@ -201,6 +203,7 @@ ui::Layout App::layout(const Surface& surface) const {
                      .embed = ui::settings().embed,
                      .modes = backprop,
                      .formula = backprop && experiment_.backprop().plan().formula};
+  if (const Trace* trace = experiment_.backprop().trace()) in.graph_height = panels::number_graph_height(*trace);
   const float width = ui::Layout(in).recipe.w;
   const auto height = experiment_.view() == View::train       ? panels::train_recipe_height
                       : experiment_.view() == View::backprop  ? panels::trace_recipe_height
@@ -253,7 +256,8 @@ void App::draw_views(const Surface& surface) {
   const std::optional<Command> request = draw_view(grid);
   if (const std::string csv = std::exchange(backprop_.numbers.copied, {}); !csv.empty())
     platform::copy_text(csv, ui::words().numbers_copied);
-  panels::help_popover(grid, bar.help || keys.help);
+  const bool help_asks = panels::help_popover(grid, bar.help || keys.help);
+  if (help_asks || bar.reference) platform::open_site("reference/");
   if (bar.gallery && !gallery_) gallery_.emplace();
   const std::optional<Command> chosen = gallery_ ? panels::gallery_sheet(*gallery_, grid, bar.gallery) : std::nullopt;
   // If frames take long for other reasons, pictures may take longer without being noticed.
@@ -310,6 +314,7 @@ void App::build(const Surface& surface) {
   if (ImGui::Begin("deepX", nullptr, kBare | ImGuiWindowFlags_NoBringToFrontOnFocus)) draw_views(surface);
   ImGui::End();
   draw_banner(surface);
+  if (const auto page = ui::draw_note()) platform::open_site(*page);
 }
 
 const std::string& App::link() {

@@ -91,7 +91,7 @@ std::vector<Binding> make_bindings() {
   same(ImGuiMod_Ctrl | ImGuiKey_Y, 0, command::Redo{});
   same(ImGuiKey_None, 'n', command::NewSeed{});
   add(ImGuiKey_None, 'd', data, data, {});
-  add(ImGuiKey_None, 'e', {}, command::ShowFormula{}, {});
+  add(ImGuiKey_None, 'e', {}, command::ShowGraph{}, {});
   same(ImGuiKey_None, '1', command::Show{View::train});
   same(ImGuiKey_None, '2', command::Show{View::backprop});
   same(ImGuiKey_None, '3', command::Show{View::gradients});
@@ -121,7 +121,7 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
     if (!binding.asked()) continue;
     if (meaning) command = meaning;
     if (binding.character == 'e' && experiment.backprop().plan().formula && experiment.backprop().trace())
-      command = command::ShowFormula{false};
+      command = command::ShowGraph{experiment.backprop().plan().network};
     if (binding.key == ImGuiKey_End && trains(experiment.view()))
       command = command::Scrub{experiment.run().last_epoch()};
   }
@@ -148,7 +148,7 @@ KeyAction read_keys(const Experiment& experiment) {
     action.zoom = (typed('+') || typed('=')) - (typed('-') || typed('_'));
   }
   if (pressed(ImGuiKey_Escape)) {
-    if (experiment.backprop().trace() && experiment.backprop().trace()->pinned())
+    if (experiment.backprop().trace() && experiment.backprop().trace()->chosen() >= 0)
       action.command = command::TraceSelect{};
     else
       action.leave = true;

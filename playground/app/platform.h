@@ -100,6 +100,8 @@ void copy_link(const std::string& note);
 void copy_link(const std::string& link, const std::string& note);
 /// Opens this state in a separate page.
 void open_page();
+/// Opens a page of the site, such as "reference/terms.html#loss", in a separate tab; on the desktop says where it is.
+void open_site(const std::string& page);
 /// Copies the HTML that shows this state in another page, in the same way.
 void copy_embed(const std::string& note);
 /// Saves a file for the user: as a download, or in the working directory. Returns its name. Throws Error if it cannot

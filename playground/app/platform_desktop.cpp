@@ -169,6 +169,7 @@ void copy_text(const std::string& text, const std::string& note) {
 void copy_link(const std::string& note) { copy_text(g_link, note); }
 void copy_link(const std::string& link, const std::string& note) { copy_text(link, note); }
 void open_page() {}
+void open_site(const std::string& page) { g_program->say("On the site: " + page); }
 void copy_embed(const std::string& note) { copy_text(g_link, note); }
 std::string save_file(const std::string& name, const std::string&, const std::string& bytes) {
   const std::string path = (std::filesystem::current_path() / name).string();

@@ -48,6 +48,7 @@ EM_JS(void, page_typing, (int active, const char* text, int anchor, int cursor, 
                                      'left': left, 'top': top, 'width': width, 'height': height} : null);
 });
 EM_JS(void, page_open_page, (), { Module['page']['open_page'](); });
+EM_JS(void, page_open_site, (const char* page), { Module['page']['open_site'](UTF8ToString(page)); });
 EM_JS(void, page_copy_embed, (const char* note), { Module['page']['copy_embed'](UTF8ToString(note)); });
 EM_JS(void, page_save, (const char* name, const char* type, const char* bytes, int size), {
   // The program's memory may grow and move at any time: the file gets a copy.
@@ -357,6 +358,7 @@ void copy_text(const std::string& text, const std::string& note) { page_copy_tex
 void copy_link(const std::string& note) { page_copy_link(note.c_str()); }
 void copy_link(const std::string& link, const std::string& note) { page_copy_other_link(link.c_str(), note.c_str()); }
 void open_page() { page_open_page(); }
+void open_site(const std::string& page) { page_open_site(page.c_str()); }
 void copy_embed(const std::string& note) { page_copy_embed(note.c_str()); }
 std::string save_file(const std::string& name, const std::string& type, const std::string& bytes) {
   page_save(name.c_str(), type.c_str(), bytes.data(), int(bytes.size()));

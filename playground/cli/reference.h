@@ -18,6 +18,8 @@ struct Entry {
   std::vector<std::string> formulas, gradients;
   std::vector<Setting> settings;
   std::string figure;  ///< SVG, or empty
+  bool word = false;   ///< a word of the playground: its label is its name for people
+  std::string more;    ///< address of a page that says more, or empty
 };
 
 struct Section {

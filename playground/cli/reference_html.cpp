@@ -64,7 +64,7 @@ std::string word_html(std::string_view word, std::string_view mark) {
 const char* const kHead =
     R"(<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="dark light">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:; base-uri 'none'; form-action 'none'">
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke-width='2'%3E%3Cpath d='M4 5c8 0 8 14 16 14' stroke='%23888f99'/%3E%3Cpath d='M20 5C12 5 12 19 4 19' stroke='%23e2528e'/%3E%3Cg stroke='none'%3E%3Ccircle cx='4' cy='5' r='3' fill='%23888f99'/%3E%3Ccircle cx='20' cy='19' r='3' fill='%23888f99'/%3E%3Ccircle cx='20' cy='5' r='3' fill='%23e2528e'/%3E%3Ccircle cx='4' cy='19' r='3' fill='%23e2528e'/%3E%3C/g%3E%3C/svg%3E">
 <script src="../theme.js"></script>
 <link rel="stylesheet" href="../style.css">
@@ -136,13 +136,16 @@ std::string formulas_html(const Entry& entry) {
   return forward.empty() ? "" : join("<div class=\"formulas\">\n<div>\n", forward, "</div>\n", backward, "</div>\n");
 }
 
+std::string name_html(const Entry& e) { return e.word ? escape(e.label) : join("<code>", escape(e.name), "</code>"); }
+
 std::string entry_html(const Entry& e) {
-  const bool labeled = !e.label.empty() && e.label != e.name;
+  const bool labeled = !e.label.empty() && e.label != e.name && !e.word;
   return join("<article aria-labelledby=\"", escape(e.name), "\">\n<h3 id=\"", escape(e.name), "\"><a href=\"#",
-              escape(e.name), "\"><code>", escape(e.name), "</code></a>",
+              escape(e.name), "\">", name_html(e), "</a>",
               labeled ? join(" <span>", escape(e.label), "</span>") : std::string(), "</h3>\n",
               e.figure.empty() ? std::string() : join("<figure>", e.figure, "</figure>\n"), formulas_html(e),
               e.words.empty() ? std::string() : join("<p>", sentence(e.words), "</p>\n"), settings_html(e),
+              e.more.empty() ? std::string() : join("<p><a href=\"", escape(e.more), "\">More</a></p>\n"),
               e.source.empty() ? std::string() : join("<p class=\"source\">Source: ", escape(e.source), "</p>\n"),
               "</article>\n");
 }
@@ -150,7 +153,7 @@ std::string entry_html(const Entry& e) {
 std::string list_html(const Section& section, std::string_view file) {
   std::string items;
   for (const Entry& e : section.entries)
-    items += join("<li><a href=\"", file, "#", escape(e.name), "\">", escape(e.name), "</a></li>\n");
+    items += join("<li><a href=\"", file, "#", escape(e.name), "\">", escape(e.word ? e.label : e.name), "</a></li>\n");
   return join("<ul>\n", items, "</ul>\n");
 }
 

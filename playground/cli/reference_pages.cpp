@@ -8,6 +8,7 @@
 #include "engine/data/dataset.h"
 #include "engine/deepx.h"
 #include "playground/cli/reference.h"
+#include "playground/model/text/terms.h"
 
 namespace deepx::reference {
 namespace {
@@ -121,6 +122,22 @@ std::vector<Section> data_sections() {
   return sections;
 }
 
+/// The words of the playground; their links lead from reference/ to the site.
+std::vector<Section> terms_section() {
+  Section section;
+  for (const Term& term : terms::kAll) {
+    Entry entry;
+    entry.name = text(term.name);
+    entry.label = text(term.label);
+    entry.word = true;
+    entry.words = text(term.words);
+    if (!term.math.empty()) entry.formulas.push_back(text(term.math));
+    if (!term.more.empty()) entry.more = "../" + text(term.more);
+    section.entries.push_back(std::move(entry));
+  }
+  return {section};
+}
+
 const char* const kCurves =
     "In the plots the function is <span class=\"value\">solid</span> and its derivative "
     "<span class=\"slope\">dashed</span>.";
@@ -149,6 +166,7 @@ std::vector<Page> pages() {
             " outputs."),
        initializer_sections()},
       {"data.html", "Data sets", "Points on the plane: small problems that each show something", "", data_sections()},
+      {"terms.html", "Terms", "The words of the playground, each in one or two sentences", "", terms_section()},
   };
 }
 

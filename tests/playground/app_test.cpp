@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The whole application without a window or a browser: every view draws, for any numbers in a run.
-#include "playground/app/app.h"
-
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -12,9 +10,7 @@
 #include "imgui.h"
 #include "playground/app/platform.h"
 #include "playground/widgets/base/target.h"
-#include "playground/widgets/base/text.h"
-#include "playground/widgets/base/texture_atlas.h"
-#include "playground/widgets/base/theme.h"
+#include "tests/playground/app_screen.h"
 
 // A platform whose output stays inside the program.
 namespace deepx::app::platform {
@@ -23,6 +19,7 @@ void copy_text(const std::string&, const std::string&) {}
 void copy_link(const std::string&) {}
 void copy_link(const std::string&, const std::string&) {}
 void open_page() {}
+void open_site(const std::string&) {}
 void copy_embed(const std::string&) {}
 std::string save_file(const std::string& name, const std::string&, const std::string&) { return name; }
 bool open_file() { return true; }
@@ -34,78 +31,12 @@ using namespace deepx;
 
 namespace {
 
-/// The application on a virtual screen; its textures are discarded.
-class AppScreen {
- public:
-  AppScreen(float width, float height) : surface_{width, height, 1} {
-    ImGui::CreateContext();
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
-    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    ui::load_fonts();
-    ui::set_theme(true);
-  }
-  ~AppScreen() {
-    for (ImTextureData* t : ImGui::GetPlatformIO().Textures) {
-      t->SetTexID(ImTextureID_Invalid);
-      t->SetStatus(ImTextureStatus_Destroyed);
-    }
-    ui::release_atlas();
-    ImGui::DestroyContext();
-  }
-  AppScreen(const AppScreen&) = delete;
-  AppScreen& operator=(const AppScreen&) = delete;
-
-  void frames(int count) {
-    for (; count > 0; --count) {
-      ImGuiIO& io = ImGui::GetIO();
-      io.DisplaySize = {surface_.width, surface_.height};
-      io.DeltaTime = 0.05f;
-      ImGui::NewFrame();
-      ui::begin_frame();
-      app_.build(surface_);
-      ImGui::Render();
-      for (ImTextureData* t : *ImGui::GetDrawData()->Textures) {
-        const bool gone = t->Status == ImTextureStatus_WantDestroy;
-        t->SetTexID(gone ? ImTextureID_Invalid : 1);
-        t->SetStatus(gone ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
-      }
-    }
-  }
-
-  void click(const std::string& name) {
-    for (const ui::Target& t : ui::targets()) {
-      if (!t.name.ends_with(name)) continue;
-      ImGuiIO& io = ImGui::GetIO();
-      io.AddMousePosEvent(t.area.center().x, t.area.center().y);
-      frames(2);
-      io.AddMouseButtonEvent(0, true);
-      frames(2);
-      io.AddMouseButtonEvent(0, false);
-      frames(2);
-      return;
-    }
-  }
-
-  /// The answer's "ok", or null if the call was refused.
-  nlohmann::json call(const std::string& method, const std::string& json = "null") {
-    return nlohmann::json::parse(app_.call(method, json)).value("ok", nlohmann::json());
-  }
-  void open(const std::string& link) { app_.open(link); }
-  app::App& app() { return app_; }
-
- private:
-  app::Surface surface_;
-  app::App app_;
-};
-
 /// Shows everything that reads the numbers of a run: all views, all contents of the plot, all queries, and the files.
 void look_everywhere(AppScreen& screen) {
   for (const char* command :
        {R"({"view": "train"})", R"({"show": "uncertainty"})", R"({"show": "space"})",
         R"({"show": {"plot": "neuron", "layer": 1, "unit": 1}})", R"({"show": {"plot": "output", "classes": true}})",
-        R"({"select_point": 3})", R"({"view": "gradients"})", R"({"view": "backprop"})", R"({"trace": "last"})"}) {
+        R"({"select_point": 3})", R"({"view": "gradients"})", R"({"backprop": "network"})", R"({"trace": "last"})"}) {
     screen.call("apply", command);
     screen.frames(1);
   }
@@ -164,7 +95,7 @@ TEST_CASE("app: a formula draws for numbers of every size") {
       CAPTURE(formula, x);
       screen.call("apply", nlohmann::json{{"formula", formula}}.dump());
       screen.call("apply", nlohmann::json{{"variable", {{"name", "x"}, {"value", std::stod(x)}}}}.dump());
-      screen.call("apply", R"({"view": "backprop"})");
+      screen.call("apply", R"({"backprop": "network"})");
       screen.frames(1);
       screen.call("apply", R"({"trace": "last"})");
       screen.frames(2);

@@ -140,7 +140,7 @@ constexpr const char* kSmall = R"({"network": {"hidden": [{"units": 8, "activati
 void show(Experiment& e, const char* spec) {
   e.apply(command::Load{spec_from_json(spec)});
   e.train(3);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
 }
 
 /// The latest target whose name ends in `name`.
@@ -220,7 +220,7 @@ TEST_CASE(
     CHECK(thin_at(a.right() + gap / 2, (a.center().y + b.center().y) / 2));
   }
   CHECK(bent > 100);
-  CHECK(ImGui::GetDrawData()->TotalIdxCount / 3 < 4 * static_cast<int>(nodes.size()) + 4500);
+  CHECK(ImGui::GetDrawData()->TotalIdxCount / 3 < 4 * static_cast<int>(nodes.size()) + 6000);
 }
 
 TEST_CASE("Backprop view: draws every position at every size, requests nothing by itself, and comes to rest") {

@@ -54,8 +54,9 @@ TEST_CASE("at 1440 x 900 the grid has the design's numbers") {
   CHECK((l.inspector.y == 676 && l.inspector.bottom() == 732));
   CHECK(l.time.y == 748);
   CHECK((l.chart.x == 304 && l.chart.y == 784 && l.chart.w == 616 && l.chart.h == 80));
-  CHECK((l.graph.y == 128 && l.graph.bottom() == 456));
-  CHECK((l.card.y == 508 && l.card.bottom() == 732));  // its tabs take 20 px from the design's gap and card
+  CHECK(l.graph.y == 128);
+  CHECK(l.journey.h == 128);
+  CHECK((l.card.y == l.journey.bottom() + 12 && l.card.bottom() == 732));
 }
 
 TEST_CASE("at 390 x 844 the phone layout has the design's numbers") {

@@ -9,6 +9,7 @@ import {test} from 'node:test';
 import {read_code, write_code} from '../../web/lesson/code.js';
 import {judge, typed_number, written} from '../../web/lesson/evaluate.js';
 import {read_lesson, read_words} from '../../web/toolchain/lessons/file.mjs';
+import {marked_lines} from '../../web/toolchain/lessons/workshop.mjs';
 import {open, require, root, site} from './page.mjs';
 
 const folder = join(site, 'lessons'), files = JSON.parse(await readFile(join(folder, 'files.json'), 'utf8'));
@@ -19,6 +20,9 @@ async function lesson(number, lang = 'en') {
   const html = await readFile(join(folder, lang, files[lang][number]), 'utf8');
   return {html, logic: JSON.parse(/<script type="application\/json" id="logic">(.*)<\/script>/.exec(html)[1])};
 }
+
+/// The pages of a language that are not lessons.
+const workshops = async (lang) => (await readdir(join(root, 'web/lessons', lang))).filter((name) => /^[a-z-]+\.md$/.test(name)).map((name) => name.replace('.md', '.html'));
 
 /// Reaches each lesson's goal as a reader would, by commands that the controls on screen send, too.
 const xor = '#data.name=xor&network.hidden=relu:4', circle = '#data.name=circle&optimizer.name=sgd&optimizer.learning_rate=0.1&network.hidden=';
@@ -235,6 +239,37 @@ test('a lesson that does not exist is named, with those that do', async () => {
   await t.close();
 });
 
+test('a link that hides lessons opens none, and Back does not bring older locks into a lesson', async () => {
+  const hidden = await open({query: '?lesson=3', hash: '#data.name=xor&hide=lesson'});
+  await hidden.page.waitForFunction(() => !location.search.includes('lesson'));
+  assert.equal(await hidden.page.locator('#lesson').count(), 0);
+  assert.equal((await hidden.state()).spec.data.name, 'xor');
+  await hidden.finish();
+  const t = await open_lesson(3);
+  await t.page.evaluate(() => {
+    const here = location.hash;
+    history.pushState({deepx: true}, '', '#view=backprop&lock=seed');
+    history.pushState({deepx: true}, '', here);
+    return new Promise((done) => {
+      addEventListener('hashchange', () => setTimeout(done, 100));
+      history.back();
+    });
+  });
+  assert.deepEqual((await t.state()).access.lock, ['formula', 'transport', 'views']);
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
+test('the panel has the playground\'s font, and its way on is one line', async () => {
+  for (const number of [1, 2, 3]) {
+    const t = await open_lesson(number);
+    await t.page.evaluate(() => document.fonts.ready);
+    assert.ok(await t.page.evaluate(() => [...document.fonts].some((f) => f.family === 'Inter' && f.status === 'loaded')));
+    assert.ok(await t.page.evaluate(() => ((n) => n.offsetHeight < 48 && n.getBoundingClientRect().right <= innerWidth)(document.querySelector('#lesson .next'))));
+    await t.close();
+  }
+});
+
 test('result codes hold lessons, goals and seed, and a damaged one is found', () => {
   for (const seed of [0, 42, 127, 128, 2 ** 53 - 1])
     assert.deepEqual(read_code(write_code({answered: [1, 3, 12], goals: [3], seed})), {answered: [1, 3, 12], goals: [3], seed});
@@ -280,11 +315,13 @@ test('every page of the lessons reads without a script, has no dead link, and pa
       const address = new URL(href);
       if (!address.href.startsWith(t.address)) continue;
       const below = address.href.slice(t.address.length).split(/[?#]/)[0];
-      if (below.startsWith('lessons/')) queue.push(below);
+      if (/^lessons\/.*(\/|\.html)$/.test(below)) queue.push(below);
       await access(join(site, below.endsWith('/') || !below ? `${below}index.html` : below));
     }
   }
-  assert.equal(seen.size, Object.values(files).reduce((sum, list) => sum + Object.keys(list).length, 0) + Object.keys(files).length);
+  let pages = Object.keys(files).length;
+  for (const [lang, list] of Object.entries(files)) pages += Object.keys(list).length + (await workshops(lang)).length;
+  assert.equal(seen.size, pages);
   assert.deepEqual(t.errors, []);
   await t.close();
   for (const colorScheme of ['dark', 'light']) {
@@ -323,11 +360,24 @@ test('the panel passes axe in each of its states, dark and light, beside the pic
 test('no lesson is listed without its page, and none is on the site that is not listed', async () => {
   for (const [lang, list] of Object.entries(files)) {
     const pages = (await readdir(join(folder, lang))).filter((name) => name !== 'index.html').sort();
-    assert.deepEqual(pages, Object.values(list).sort());
+    assert.deepEqual(pages, [...Object.values(list), ...(await workshops(lang))].sort());
     const index = await readFile(join(folder, lang, 'index.html'), 'utf8');
     assert.equal([...index.matchAll(/<li value=/g)].length, 12);
     for (const page of pages) assert.ok(index.includes(`href="${page}"`), page);
   }
+});
+
+test('a workshop shows every marked line of its programs, and what they print', async () => {
+  const html = await readFile(join(folder, 'en/build-it-yourself.html'), 'utf8'), programs = join(root, 'tests/examples/build_it');
+  const shown = html.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+  for (const name of await readdir(programs)) {
+    const source = await readFile(join(programs, name), 'utf8');
+    if (name.endsWith('.txt')) for (const block of source.trim().split('\n\n')) assert.ok(shown.includes(block), `${name}: ${block}`);
+    else for (const [, piece] of source.matchAll(/ \[(?!end)\w+\]\n([\s\S]*?)\n\s*\S+ \[end\]/g))
+      for (const line of piece.split('\n')) assert.ok(shown.includes(line.trim()), `${name}: ${line}`);
+    if (!name.endsWith('.txt')) assert.ok(!/\[(node|end)\]/.test(await readFile(join(folder, 'programs', name), 'utf8')));
+  }
+  assert.throws(() => marked_lines('// [a]\n// [b]', 'a', 'cpp'), /\[b\] begins inside another part/);
 });
 
 test('an error in a lesson\'s file is named with its line and a remedy', async () => {

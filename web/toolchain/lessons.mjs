@@ -3,36 +3,43 @@
 // Reads web/lessons/LANGUAGE/NN-name.md and words.yaml; en is complete, other languages translate what they hold. An
 // error in a lesson stops the build and names file, line and remedy.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { evaluate } from '../lesson/evaluate.js';
 import { names_in } from './lessons/expression.mjs';
 import { LessonError, read_lesson, read_words } from './lessons/file.mjs';
+import { write_inter } from './lessons/inter.mjs';
+import { write_katex } from './lessons/katex.mjs';
 import { measurer, parts_of } from './lessons/measure.mjs';
 import { index_page, lesson_body, lesson_page } from './lessons/page.mjs';
 import { renderer, StyleClasses } from './lessons/text.mjs';
+import { read_workshop, whole_programs, workshop_page } from './lessons/workshop.mjs';
 
-const source = fileURLToPath(new URL('../lessons/', import.meta.url)), require = createRequire(import.meta.url);
+const source = fileURLToPath(new URL('../lessons/', import.meta.url));
 const number_of = (file) => parseInt(basename(file), 10);
 
-/** All lessons by language: {lang: {words, lessons: Map of number to lesson}}, English first. */
+/** All texts by language: {lang: {words, lessons: Map of number to lesson, workshops: Map of file to workshop}}, English first. */
 function read_all() {
   const languages = readdirSync(source, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name);
   const all = {};
   for (const lang of ['en', ...languages.filter((l) => l !== 'en').sort()]) {
     const folder = join(source, lang), name = (file) => relative(process.cwd(), join(folder, file));
     const words = read_words(name('words.yaml'), readFileSync(join(folder, 'words.yaml'), 'utf8'), all.en?.words);
-    const lessons = new Map();
+    const lessons = new Map(), workshops = new Map();
     for (const file of readdirSync(folder).filter((f) => f.endsWith('.md')).sort()) {
-      if (!/^\d\d-[a-z-]+\.md$/.test(file)) throw new LessonError(name(file), 0, 'is not named like 03-backward.md');
+      const source = readFileSync(join(folder, file), 'utf8'), href = file.replace(/md$/, 'html');
+      if (/^[a-z][a-z-]*\.md$/.test(file)) {
+        workshops.set(file, { ...read_workshop(name(file), source), href });
+        continue;
+      }
+      if (!/^\d\d-[a-z-]+\.md$/.test(file)) throw new LessonError(name(file), 0, 'is named neither like 03-backward.md nor like build-it.md');
       const original = all.en?.lessons.get(number_of(file));
       if (all.en && !original) throw new LessonError(name(file), 0, 'translates a lesson that does not exist in en; add that first');
-      const lesson = read_lesson(name(file), readFileSync(join(folder, file), 'utf8'), words, original);
-      lessons.set(number_of(file), { ...lesson, href: file.replace(/md$/, 'html') });
+      const lesson = read_lesson(name(file), source, words, original);
+      lessons.set(number_of(file), { ...lesson, href });
     }
-    all[lang] = { words, lessons };
+    all[lang] = { words, lessons, workshops };
   }
   return all;
 }
@@ -130,33 +137,16 @@ function check_links(lesson, html, folder) {
       throw new LessonError(lesson.file, line, `links to ${href}, ${message}`);
     };
     if (!existsSync(file)) dead('which is not on the site; correct the link');
+    if (anchor?.includes('=')) continue;  // a state of the playground
     if (anchor && !readFileSync(file, 'utf8').includes(` id="${anchor}"`)) dead(`but ${path} has no #${anchor}; correct the anchor`);
   }
 }
 
-/** KaTeX's rules and its fonts, as far as the pages use them. */
-function write_katex(folder, html, styles) {
-  const dist = dirname(require.resolve('katex/dist/katex.min.css'));
-  const used = {
-    'Main-Regular': true, 'Main-Bold': /mathbf/, 'Main-Italic': /mathit|textit/, 'Math-Italic': /mathnormal/, 'AMS-Regular': /amsrm|mathbb/,
-    'Caligraphic-Regular': /mathcal/, 'Size1-Regular': /size1|small-op/, 'Size2-Regular': /size2|large-op/,
-    'Size3-Regular': /delimsizing size3/, 'Size4-Regular': /delimsizing size4|delim-size4/,
-  };
-  const fonts = Object.entries(used).filter(([, sign]) => sign === true || sign.test(html)).map(([name]) => name);
-  const css = readFileSync(join(dist, 'katex.min.css'), 'utf8').replace(/@font-face\{[^}]*\}/g, (rule) => {
-    const file = /url\((fonts\/KaTeX_([\w-]+)\.woff2)\)/.exec(rule);
-    return fonts.includes(file[2]) ? rule.replace(/src:[^;}]*/, `src:url(${file[1]}) format("woff2")`) : '';
-  });
-  mkdirSync(join(folder, 'fonts'), { recursive: true });
-  for (const name of fonts.map((font) => `fonts/KaTeX_${font}.woff2`)) writeFileSync(join(folder, name), readFileSync(join(dist, name)));
-  writeFileSync(join(folder, 'katex.css'), `${css}\n${styles.css()}`);
-}
-
-function write_site(site, measure) {
+async function write_site(site, measure) {
   const all = read_all(), english = all.en, count = english.words.titles.length, styles = new StyleClasses(), folder = join(site, 'lessons');
   const measured = new Map([...english.lessons].map(([number, lesson]) => [number, measure_lesson(lesson, measure)]));
   const pages = new Map();
-  for (const [lang, { words, lessons }] of Object.entries(all)) {
+  for (const [lang, { words, lessons, workshops }] of Object.entries(all)) {
     /** Where lesson `number` stands, in this language or else in English; null if it is in preparation. */
     const place = (number) => {
       const own = lessons.get(number), other = english.lessons.get(number);
@@ -185,12 +175,21 @@ function write_site(site, measure) {
       const elsewhere = found.lang === lang ? null : { lang: found.lang, name: all[found.lang].words.language };
       return { number: i + 1, title: found.title, summary: known.summary, minutes: known.minutes, href: found.href, elsewhere };
     });
+    for (const workshop of workshops.values())
+      pages.set(`${lang}/${workshop.href}`, { lesson: workshop, html: workshop_page(workshop, { lang, words, render: renderer({}, words, styles) }) });
+    const shelf = [...english.workshops].map(([file, original]) => {
+      const own = workshops.get(file);
+      return own ? { ...own, elsewhere: null } : { ...original, href: `../en/${original.href}`, elsewhere: { lang: 'en', name: english.words.language } };
+    });
     const others = Object.entries(all).filter(([l]) => l !== lang).map(([l, o]) => ({ lang: l, name: o.words.language, href: `../${l}/` }));
-    pages.set(`${lang}/index.html`, { html: index_page({ lang, words, entries, others }) });
+    pages.set(`${lang}/index.html`, { html: index_page({ lang, words, entries, workshops: shelf, others }) });
   }
   rmSync(folder, { recursive: true, force: true });
   for (const lang of Object.keys(all)) mkdirSync(join(folder, lang), { recursive: true });
+  mkdirSync(join(folder, 'programs'));
+  for (const [name, text] of Object.entries(whole_programs())) writeFileSync(join(folder, 'programs', name), text);
   write_katex(folder, [...pages.values()].map(({ html }) => html).join(''), styles);
+  await write_inter(folder, [...pages.values()].map(({ html }) => html).join(''));
   for (const [path, { html }] of pages) writeFileSync(join(folder, path), html);
   for (const [path, { lesson, html }] of pages) if (lesson) check_links(lesson, html, dirname(join(folder, path)));
   const names = (lessons) => Object.fromEntries([...lessons].map(([number, { href }]) => [number, href]));
@@ -200,7 +199,7 @@ function write_site(site, measure) {
 
 try {
   const [site, program, cache] = process.argv.slice(2);
-  write_site(site, measurer(program, cache));
+  await write_site(site, measurer(program, cache));
 } catch (error) {
   if (!(error instanceof LessonError)) throw error;
   console.error(error.message);

@@ -49,6 +49,9 @@ struct Explanation {
   TraceCell incoming_cell, local_cell, outgoing_cell;  ///< the current element in each; matmul: its row or column
   bool summed = false;  ///< outgoing is the sum over repeats (a bias used by every sample)
   double incoming_number = 0, local_number = 0, outgoing_number = 0;  ///< elementwise: numbers of the current element
+  std::vector<JourneyLeg>
+      terms;            ///< of a small operator: the factors to the current element of the input, one from each
+                        ///< element of the result
   std::string numbers;  ///< "0.0972 · 0.726 = 0.0705"; for a matmul its sum of products, shortened
   TraceCurve curve;
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "engine/core/error.h"
 #include "playground/model/backprop/trace_state.h"
@@ -66,6 +67,7 @@ Trace::State::State(std::unique_ptr<TraceSource> from) : source(std::move(from))
     cut_slices();
     for (TraceEdge& e : edges) e.local = local_slope(node(e.to), e.input);
   }
+  find_journey();
   refresh();
 }
 
@@ -85,33 +87,37 @@ void Trace::State::find_dead() {
   }
 }
 
-void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& counts) {
+void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& counts,
+                                     const std::set<std::string>& taken) {
   const Tape::Node& from = on_tape(n.id);
-  const bool usual =
-      std::equal(from.attributes.begin(), from.attributes.begin() + static_cast<long>(from.op->attribute_bytes),
-                 from.op->defaults.begin());
+  // Compared as text: the bytes between two attributes are not defined.
+  const std::string attributes = tape().attribute_text(static_cast<NodeId>(n.id));
+  const bool usual = attributes == attribute_text(*from.op, from.op->defaults.data());
   const bool is_output = n.id == static_cast<int>(loss);
   n.op = from.op->name;
   if (source->scalar()) {
-    const std::string attributes = tape().attribute_text(static_cast<NodeId>(n.id));
     n.label =
         n.op == "power" ? join("^", attributes.substr(attributes.find_last_of(' ') + 1)) : std::string(sign_of(n.op));
     n.symbol = source->symbol_of(static_cast<NodeId>(n.id));
     if (is_output)
       n.symbol = output;
     else if (n.symbol.empty())
-      n.symbol = "v", n.subscript = std::to_string(++counts["v"]);
+      do n.symbol = "v", n.subscript = std::to_string(++counts["v"]);
+      while (taken.contains(n.symbol + n.subscript));
     n.name = n.symbol + n.subscript;
     return;
   }
-  n.label = usual ? std::string(from.op->info->label)
-                  : join(from.op->info->label, " ", tape().attribute_text(static_cast<NodeId>(n.id)));
+  n.label = usual ? std::string(from.op->info->label) : join(from.op->info->label, " ", attributes);
   n.name = is_output && output == "L" ? "loss" : join(n.op, ++counts[n.op]);
   if (is_output) n.symbol = output;
 }
 
 void Trace::State::describe_nodes() {
   std::map<std::string, int> counts, leaves;
+  std::set<std::string> taken;  // by a formula's own names
+  if (source->scalar())
+    for (NodeId id = 0; id < tape().nodes().size(); ++id)
+      taken.insert(tape().nodes()[id].leaf() ? source->leaf(id).symbol : source->symbol_of(id));
   for (NodeId id = 0; id < tape().nodes().size(); ++id) {
     const Tape::Node& from = tape().nodes()[id];
     TraceNode n;
@@ -132,7 +138,7 @@ void Trace::State::describe_nodes() {
       n.name = n.symbol + n.subscript;
       if (const int seen = leaves[n.name]++) n.name += join("#", seen + 1);
     } else {
-      describe_operator(n, counts);
+      describe_operator(n, counts, taken);
     }
     nodes.push_back(std::move(n));
   }
@@ -144,10 +150,14 @@ void Trace::State::describe_nodes() {
   }
 }
 
-/// "matmul", and for a formula "a × b".
+/// "tanh", "· W₁", and for a formula "a × b".
 std::string Trace::State::step_label(const TraceNode& n) const {
   const auto name = [&](std::size_t i) { return in_words(node(n.inputs[i])); };
-  if (!source->scalar()) return n.id == static_cast<int>(loss) && output == "L" ? "loss" : n.label;
+  if (!source->scalar()) {
+    if (n.id == static_cast<int>(loss) && output == "L") return "loss";
+    if ((n.op != "matmul" && n.op != "add") || !node(n.inputs[1]).parameter) return n.label;
+    return join(n.op == "add" ? "+ " : "· ", in_words(node(n.inputs[1])));
+  }
   const bool word = n.inputs.size() == 2 && std::isalpha(static_cast<unsigned char>(n.label[0]));
   if (word) return join(n.label, "(", name(0), ", ", name(1), ")");
   if (n.inputs.size() == 2) return join(name(0), " ", n.label, " ", name(1));
@@ -231,9 +241,10 @@ void Trace::State::refresh() {
 }
 
 int Trace::State::selected() const {
-  if (chosen_node >= 0) return chosen_node;
+  if (pinned) return chosen_node;
   if (at == 0) return steps.front().node;
   if (const int hand = steps[static_cast<std::size_t>(at - 1)].node; hand >= 0) return hand;
+  if (journey.node >= 0 && node(journey.node).parameter) return journey.node;
   for (const TraceNode& n : nodes)
     if (n.parameter) return n.id;
   return steps.front().node;
@@ -245,7 +256,8 @@ Trace::~Trace() = default;
 void Trace::to(int at) {
   State& s = *state_;
   ++s.changes;
-  at = std::clamp(at, 0, static_cast<int>(s.steps.size()));
+  at = std::clamp(at, 0, s.practice.hides() ? s.F : static_cast<int>(s.steps.size()));
+  if (at != s.at) s.pinned = false;
   if (at < s.at) {
     s.at = 0;
     s.sweep.reset();
@@ -256,7 +268,7 @@ void Trace::to(int at) {
   s.run_check();
 }
 
-void Trace::select(int node, int element) {
+void Trace::select(int node, int element, bool pin) {
   State& s = *state_;
   DEEPX_REQUIRE(node >= -1 && node < static_cast<int>(s.nodes.size()), index, "trace_select: node is ", node,
                 "; must be in [0, ", s.nodes.size() - 1, "], or -1 for the current one");
@@ -264,9 +276,11 @@ void Trace::select(int node, int element) {
   DEEPX_REQUIRE(element >= -1 && element < most, index, "trace_select: element is ", element, "; must be in [0, ",
                 most - 1, "], or -1 for the largest gradient");
   ++s.changes;
-  s.chosen_node = node;
+  s.chosen_node = node < 0 && element >= 0 ? s.selected() : node;
   s.chosen_element = element;
+  s.pinned = pin && s.chosen_node >= 0;
   s.exercise = {};
+  s.find_journey();
   s.find_paths();
   s.explain();
   s.run_check();
@@ -288,25 +302,32 @@ int Trace::next(TraceUnit unit, int way) const {
 
 void Trace::play(bool on) {
   ++state_->changes;
-  state_->playing = on;
+  state_->playing = on && !state_->practice.hides();
 }
 
 Trace::Snapshot Trace::snapshot() const {
   const State& s = *state_;
-  return {s.at, s.chosen_node, s.chosen_element, s.playing, s.check_step, s.exercise};
+  return {s.at, s.chosen_node, s.chosen_element, s.pinned, s.playing, s.check_step, s.exercise, s.practice};
 }
 
 void Trace::restore(const Snapshot& then) {
   State& s = *state_;
   s.chosen_node = then.node;
   s.chosen_element = then.element;
+  s.pinned = false;
   s.playing = then.playing;
   s.check_step = then.check_step;
   s.exercise = then.exercise;
+  s.practice = then.practice;
+  s.find_journey();
   s.at = 0;
   s.sweep.reset();
   s.source->rewind();
   to(then.at);
+  if (!then.pinned) return;
+  s.pinned = true;
+  s.refresh();
+  s.run_check();
 }
 
 long long Trace::changes() const { return state_->changes; }
@@ -321,8 +342,10 @@ std::span<const TraceNode> Trace::nodes() const { return state_->nodes; }
 std::span<const TraceEdge> Trace::edges() const { return state_->edges; }
 int Trace::current() const { return at() == 0 ? -1 : state_->steps[static_cast<std::size_t>(at() - 1)].node; }
 int Trace::selected() const { return state_->selected(); }
-bool Trace::pinned() const { return state_->chosen_node >= 0; }
-int Trace::element() const { return state_->chosen_element; }
+bool Trace::pinned() const { return state_->pinned; }
+int Trace::element() const { return state_->element_in_hand(); }
+int Trace::chosen() const { return state_->chosen_node; }
+int Trace::chosen_element() const { return state_->chosen_element; }
 const Explanation& Trace::explain() const { return state_->explanation; }
 std::span<const int> Trace::samples() const { return state_->source->samples(); }
 bool Trace::scalar() const { return state_->source->scalar(); }
@@ -337,6 +360,20 @@ std::span<const Trace::Slice> Trace::slices() const { return state_->slices; }
 const GradientCheck* Trace::check() const { return state_->check ? &*state_->check : nullptr; }
 double Trace::check_step() const { return state_->check_step; }
 const Exercise& Trace::exercise() const { return state_->exercise; }
+std::vector<Real> Trace::start_values(int id) const { return state_->on_tape(id).value.values(); }
+bool Trace::plain_descent() const {
+  const State& s = *state_;
+  if (!updates()) return false;
+  for (const TraceUpdate::Parameter& p : s.source->update()->parameters) {
+    if (p.node == kNoNode || p.frozen) return false;
+    const std::vector<Real>&g = s.reference[p.node], before = s.on_tape(static_cast<int>(p.node)).value.values();
+    for (std::size_t i = 0; i < g.size(); ++i) {
+      const double wanted = static_cast<double>(before[i]) - learning_rate() * static_cast<double>(g[i]);
+      if (std::abs(static_cast<double>(p.after[i]) - wanted) > 1e-6 * std::max(1.0, std::abs(wanted))) return false;
+    }
+  }
+  return true;
+}
 std::span<const Real> Trace::reference_grad(int id) const { return state_->reference[static_cast<std::size_t>(id)]; }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "engine/core/real.h"
+#include "playground/model/backprop/journey.h"
+#include "playground/model/backprop/practice.h"
 #include "playground/model/backprop/trace_values.h"
 
 namespace deepx::inline DEEPX_PRECISION {
@@ -133,12 +135,17 @@ class Trace {
   bool playing() const;
 
   std::span<const TraceNode> nodes() const;
+  const TraceNode& node(int id) const { return nodes()[static_cast<std::size_t>(id)]; }
   std::span<const TraceEdge> edges() const;
-  int current() const;   ///< node of the current step, -1 at the start and at the update
-  int selected() const;  ///< node that explain() describes: the selected one, else the current one; at the start the
-                         ///< first operator
-  bool pinned() const;   ///< the user has selected a node
-  int element() const;   ///< selected element of the selected node, row-major, -1 for the largest gradient
+  int current() const;  ///< node of the current step, -1 at the start and at the update
+  int selected()
+      const;            ///< node that explain() describes: the chosen one until the next move, else the current one; at
+                        ///< the start the first operator
+  int element() const;  ///< element of it to which everything shown belongs, row-major: the chosen one, else the one on
+                        ///< the way from the output to the followed number, else that with the largest gradient
+  int chosen() const;   ///< node of the number that the reader has chosen to follow; -1: the first weight or variable
+  int chosen_element() const;  ///< its element; -1 for the largest gradient
+  bool pinned() const;         ///< explain() describes the chosen node, wherever the steps are
   const Explanation& explain() const;
 
   std::span<const int> samples() const;  ///< rows of the data; empty for a formula
@@ -151,21 +158,32 @@ class Trace {
   /// Gradient of node `id` from one plain backward() on a separate tape, for comparison; empty if it has none.
   std::span<const Real> reference_grad(int id) const;
 
+  /// The numbers of a node before any update.
+  std::vector<Real> start_values(int id) const;
+  /// Whether the update is plain gradient descent: each parameter moves by the rate times its gradient.
+  bool plain_descent() const;
+
+  /// The chain rule of the number that the reader follows: the selected one, else the first weight, or the first variable
+  /// of a formula. Complete from the start; where no gradient is computed, `gradient` is 0.
+  const Journey& journey() const;
+
   /// Moves to a position. Going back starts again from the beginning, so that everything is as it was. Clamped to the
   /// ends.
   void to(int at);
   /// The position one unit forward (`way` 1) or back (-1); a sample counts as a pass.
   int next(TraceUnit unit, int way) const;
-  /// Throws Error::index for a node or element that does not exist.
-  void select(int node, int element);
+  /// Chooses the number to follow; -1 for none. If `pin`, explain() describes it until the next move.
+  ///   Throws Error::index for a node or element that does not exist.
+  void select(int node, int element, bool pin = true);
   void play(bool on);
 
   /// The state of a trace. Its steps and numbers follow from it.
   struct Snapshot {
     int at = 0, node = -1, element = -1;
-    bool playing = false;
+    bool pinned = false, playing = false;
     double check_step = 0;
     Exercise exercise{};
+    Practice practice{};
   };
   Snapshot snapshot() const;
   /// Restores a state, also after a failed move.
@@ -191,6 +209,20 @@ class Trace {
   void set_exercise(bool on);
   /// Throws Error::value if no exercise was started.
   void answer(double value);
+
+  const Practice& practice() const;
+  /// Starts practice after the forward pass; the steps do not go on before every box is filled.
+  void set_practice(PracticeLevel level);
+  /// Fills a box with a number or a formula of numbers, and chooses the next empty box if it is right.
+  ///   Throws Error::value without practice, for a box that does not exist, and for a text that is not a number.
+  void fill(int node, int element, const std::string& text);
+  /// Shows the number of a box, which then does not count.
+  void reveal(int node, int element);
+  /// True while an exercise or practice must not be given away.
+  bool hides() const;
+  /// The factors by which the gradients of its users lead to an element: their products with these add up to its
+  /// gradient. Of large users only the first few.
+  std::vector<JourneyLeg> factors_to(int node, int element) const;
 
  private:
   struct State;

@@ -86,9 +86,11 @@ void Trace::State::cut_slices() {
 void Trace::State::run_check() {
   check.reset();
   if (check_step == 0) return;
-  const TraceNode& n = node(selected());
+  // During the backward pass it is the number to which the current step sends its gradient.
+  const JourneyLeg* leg = at > F ? leg_in_hand() : nullptr;
+  const TraceNode& n = node(leg ? node(leg->node).inputs[static_cast<std::size_t>(leg->input)] : selected());
   if (!can_perturb(n)) return;
-  GradientCheck c{.node = n.id, .element = element_in_hand(), .h = check_step};
+  GradientCheck c{.node = n.id, .element = leg ? leg->in : element_in_hand(), .h = check_step};
   const auto id = static_cast<std::size_t>(n.id), at_element = static_cast<std::size_t>(c.element);
   c.value = static_cast<double>(on_tape(n.id).value.raw()[c.element]);
   c.gradient = static_cast<double>(reference[id][at_element]);
@@ -118,7 +120,7 @@ void Trace::State::find_paths() {
   for (TraceNode& n : nodes) n.path = {};
   if (chosen_element < 0) return;
   for (std::size_t id = 0; id < paths.size(); ++id) paths[id].assign(static_cast<std::size_t>(nodes[id].elements), 0);
-  const int id = selected();
+  const int id = chosen_node;
   trace_back(id, chosen_element);
   trace_forward(id, chosen_element);
   paths[static_cast<std::size_t>(id)][static_cast<std::size_t>(chosen_element)] = 1;
@@ -186,6 +188,7 @@ void Trace::set_exercise(bool on) {
                 " has no gradient; choose a parameter or an operation");
   const int element = s.element_in_hand();
   s.chosen_node = n.id;
+  s.pinned = true;
   s.exercise = {n.id, element, {}, Verdict::wrong};
 }
 

@@ -13,6 +13,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr int kCurvePoints = 81;
+constexpr int kMostWritten = 8;  // elements of a result whose factors are listed
 
 TraceCell cell_of(int element, int cols) {
   return element < 0 || cols < 1 ? TraceCell{} : TraceCell{element / cols, element % cols};
@@ -25,35 +26,6 @@ int largest_at(std::span<const Real> values) {
     if (best < 0 || std::abs(values[static_cast<std::size_t>(i)]) > std::abs(values[static_cast<std::size_t>(best)]))
       best = i;
   return best;
-}
-
-double at_value(std::span<const Real> values, int element) {
-  return element < 0 || element >= static_cast<int>(values.size())
-             ? NAN
-             : static_cast<double>(values[static_cast<std::size_t>(element)]);
-}
-
-/// A number as a factor after the first.
-std::string factor(double v) { return v < 0 ? join("(", number_shown(v), ")") : number_shown(v); }
-
-/// The two largest products of the sum for element `cell` of a matrix product, written out.
-std::string largest_terms(const Explanation& e, int input, TraceCell cell) {
-  struct Term {
-    double g, w;
-  };
-  std::vector<Term> terms;
-  for (int k = 0; k < (input == 0 ? e.incoming.cols : e.incoming.rows); ++k) {
-    const int i = input == 0 ? cell.row * e.incoming.cols + k : k * e.incoming.cols + cell.col;
-    const int l = input == 0 ? k * e.local.cols + cell.col : cell.row * e.local.cols + k;
-    terms.push_back({at_value(e.incoming.values, i), at_value(e.local.values, l)});
-  }
-  std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) {
-    return largest_first(std::abs(a.g * a.w), std::abs(b.g * b.w));
-  });
-  std::string text;
-  for (std::size_t k = 0; k < std::min<std::size_t>(terms.size(), 2); ++k)
-    text += join(k ? " + " : "", k ? factor(terms[k].g) : number_shown(terms[k].g), " · ", factor(terms[k].w));
-  return join(text, terms.size() > 2 ? " + …" : "");
 }
 
 }  // namespace
@@ -89,45 +61,15 @@ void Trace::State::explain() {
   explanation.local_rule = info.math;
   const int back = backward_step[static_cast<std::size_t>(n.id)];
   if (back < 0 || back >= at) return explain_forward(n);
-  // The gradient for other operators comes first; a parameter's is shown when the parameter is selected.
-  int input = -1;
-  for (std::size_t i = n.inputs.size(); i-- > 0;)
+  // That for the followed number; else that for other operators comes before that for a parameter.
+  const JourneyLeg* leg = leg_in_hand();
+  int input = leg ? leg->input : -1;
+  for (std::size_t i = leg ? 0 : n.inputs.size(); i-- > 0;)
     if (const TraceNode& in = node(n.inputs[i]); in.arrival != Arrival::none && (input < 0 || !in.leaf))
       input = static_cast<int>(i);
   explanation.title = join("Backward through ", info.label);
   explanation.words = join(info.words, ".");
   explain_backward(n, input);
-}
-
-/// "0.8 · 1.5 = 1.2", "tanh(0.8) = 0.664": how the element's value is computed.
-std::string Trace::State::forward_numbers(const TraceNode& n, int element) const {
-  const std::string result = number_shown(explanation.outgoing_number);
-  const auto input = [&](std::size_t i) { return on_tape(n.inputs[i]).value.values(); };
-  if (n.op == "matmul" && element >= 0) {
-    const std::vector<Real> a = input(0), b = input(1);
-    const int K = on_tape(n.inputs[0]).value.shape().back(0), cols = on_tape(n.id).value.shape().back(0);
-    std::string text;
-    for (int k = 0; k < std::min(K, 2); ++k) {
-      const double x = at_value(a, element / cols * K + k), w = at_value(b, k * cols + element % cols);
-      text += join(k ? " + " : "", k ? factor(x) : number_shown(x), " · ", factor(w));
-    }
-    return join(text, K > 2 ? " + … = " : " = ", result);
-  }
-  if (on_tape(n.id).op->info->kind != Kind::elementwise || element < 0) return join("value ", result);
-  const auto shown = [&](std::size_t i) {
-    const std::vector<Real> values = expand(on_tape(n.inputs[i]).value.detach(), on_tape(n.id).value.shape()).values();
-    return at_value(values, element);
-  };
-  const std::string_view sign = n.op == "add"   ? " + "
-                                : n.op == "sub" ? " − "
-                                : n.op == "mul" ? " · "
-                                : n.op == "div" ? " / "
-                                                : "";
-  if (n.inputs.size() == 2 && !sign.empty()) return join(number_shown(shown(0)), sign, factor(shown(1)), " = ", result);
-  if (n.inputs.size() != 1) return join("value ", result);
-  if (n.op == "neg") return join("−", factor(shown(0)), " = ", result);
-  return n.op == "power" ? join(factor(shown(0)), n.label, " = ", result)
-                         : join(on_tape(n.id).op->info->label, "(", number_shown(shown(0)), ") = ", result);
 }
 
 void Trace::State::explain_forward(const TraceNode& n) {
@@ -177,9 +119,20 @@ void Trace::State::explain_leaf(const TraceNode& n) {
   explain_backward(node(latest->to), latest->input);
 }
 
+const JourneyLeg* Trace::State::leg_in_hand() const {
+  if (pinned) return nullptr;
+  const int id = selected();
+  for (const JourneyPath& path : journey.paths)
+    for (const JourneyLeg& leg : path.legs)
+      if (leg.node == id) return &leg;
+  return nullptr;
+}
+
 int Trace::State::element_in_hand() const {
   const TraceNode& n = node(selected());
-  if (chosen_element >= 0 && chosen_element < n.elements) return chosen_element;
+  if (pinned && chosen_element >= 0) return chosen_element;
+  if (n.id == journey.node) return journey.element;
+  if (const JourneyLeg* leg = leg_in_hand()) return leg->out;
   return std::max(
       0, largest_at(n.grad.empty() ? n.value.values : n.grad.values));  // the first, if nothing is computed yet
 }
@@ -231,7 +184,11 @@ void Trace::State::explain_backward(const TraceNode& n, int input) {
   else if (from.op->info->kind == Kind::elementwise)
     explain_elementwise(n, input);
   else
-    explain_whole();
+    explain_whole(n, input);
+  const int element = e.outgoing_cell.row * e.outgoing.cols + e.outgoing_cell.col;
+  for (int out = 0; n.elements <= kMostWritten && out < n.elements; ++out)
+    for (const JourneyLeg& leg : legs_of(n, input, out))
+      if (leg.in == element) e.terms.push_back(leg);
   const TraceNode& into = node(n.inputs[static_cast<std::size_t>(input)]);
   if (e.outgoing_cell.row >= 0) e.place = place_of(into, e.outgoing_cell.row * e.outgoing.cols + e.outgoing_cell.col);
 }
@@ -242,14 +199,11 @@ void Trace::State::explain_product(const TraceNode& n, int input) {
   const Tensor other = transpose(on_tape(n.inputs[static_cast<std::size_t>(1 - input)]).value.detach());
   local = other.values();
   e.local = matrix(local, other.shape());
-  // A selected element of the product determines the row (or column) of the gradient; one of the input determines the
+  // A chosen element of the product determines the row (or column) of the gradient; one of the input determines the
   // element itself.
-  const bool of_input = selected() == n.inputs[static_cast<std::size_t>(input)];
-  const auto in_range = [&](int elements) { return chosen_element >= 0 && chosen_element < elements; };
-  int element = largest_at(outgoing);
-  if (of_input && in_range(static_cast<int>(outgoing.size()))) element = chosen_element;
-  TraceCell cell = cell_of(element, e.outgoing.cols);
-  if (!of_input && in_range(n.elements)) {
+  const int of_input = element_of_input(n, input);
+  TraceCell cell = cell_of(of_input >= 0 ? of_input : largest_at(outgoing), e.outgoing.cols);
+  if (of_input < 0 && pinned && chosen_element >= 0) {
     const TraceCell from = cell_of(chosen_element, e.incoming.cols);
     if (input == 0)
       cell = {from.row, largest_at(e.outgoing.values.subspan(static_cast<std::size_t>(from.row * e.outgoing.cols),
@@ -261,7 +215,7 @@ void Trace::State::explain_product(const TraceNode& n, int input) {
   e.incoming_cell = input == 0 ? TraceCell{cell.row, -1} : TraceCell{-1, cell.col};
   e.local_cell = input == 0 ? TraceCell{-1, cell.col} : TraceCell{cell.row, -1};
   e.outgoing_number = at_value(outgoing, cell.row * e.outgoing.cols + cell.col);
-  e.numbers = join(largest_terms(e, input, cell), " = ", number_shown(e.outgoing_number));
+  e.numbers = product_numbers(input, cell);
 }
 
 void Trace::State::explain_elementwise(const TraceNode& n, int input) {
@@ -277,21 +231,24 @@ void Trace::State::explain_elementwise(const TraceNode& n, int input) {
   e.local = matrix(local, from.value.shape());
   e.summed = outgoing.size() < incoming.size();
   const bool of_input = selected() == n.inputs[static_cast<std::size_t>(input)];
-  const int most = of_input ? static_cast<int>(outgoing.size()) : n.elements;
-  int element =
-      chosen_element >= 0 && chosen_element < most ? chosen_element : largest_at(of_input ? outgoing : incoming);
+  int element = of_input ? element_of_input(n, input) : element_in_hand();
   if (e.summed) {
-    // Repeated along the rows: one number of the input belongs to a whole column.
-    const int col = element % e.outgoing.cols;
-    e.incoming_cell = e.local_cell = {of_input ? -1 : element / e.incoming.cols, col};
-    e.outgoing_cell = {0, col};
-    e.outgoing_number = at_value(outgoing, col);
-    e.numbers = join("sum over ", e.incoming.rows, " samples = ", number_shown(e.outgoing_number));
-    if (of_input) element = col;
+    // One number of the input belongs to a whole column, a whole row, or everything.
+    const Shape& to = on_tape(n.inputs[static_cast<std::size_t>(input)]).value.shape();
+    const int in = of_input ? element : behind(to, from.value.shape(), element);
+    e.outgoing_cell = cell_of(in, e.outgoing.cols);
+    const bool column = e.outgoing.cols == e.incoming.cols, row = e.outgoing.rows == e.incoming.rows;
+    e.incoming_cell = e.local_cell = of_input
+                                         ? TraceCell{row ? e.outgoing_cell.row : -1, column ? e.outgoing_cell.col : -1}
+                                         : cell_of(element, e.incoming.cols);
+    e.outgoing_number = at_value(outgoing, in);
+    e.numbers = repeated_numbers(to, from.value.shape(), in);
+    if (of_input)
+      for (element = 0; behind(to, from.value.shape(), element) != in;) ++element;
   } else {
     e.incoming_cell = e.local_cell = e.outgoing_cell = cell_of(element, e.incoming.cols);
     e.outgoing_number = at_value(outgoing, element);
-    e.numbers = join(number_shown(at_value(incoming, element)), " · ", factor(at_value(local, element)), " = ",
+    e.numbers = join(number_shown(at_value(incoming, element)), " · ", number_factor(at_value(local, element)), " = ",
                      number_shown(e.outgoing_number));
   }
   e.incoming_number = at_value(incoming, element);
@@ -299,15 +256,25 @@ void Trace::State::explain_elementwise(const TraceNode& n, int input) {
   explain_curve(n, element);
 }
 
-void Trace::State::explain_whole() {
+/// The element of that input which is chosen or lies on the journey; -1 for none.
+int Trace::State::element_of_input(const TraceNode& n, int input) const {
+  const int from = n.inputs[static_cast<std::size_t>(input)];
+  if (selected() == from) return element_in_hand();
+  const JourneyLeg* leg = leg_in_hand();
+  return leg && leg->node == n.id && leg->input == input ? leg->in : -1;
+}
+
+void Trace::State::explain_whole(const TraceNode& n, int input) {
   Explanation& e = explanation;
   e.product = Product::whole;
-  const int element = largest_at(outgoing);
-  e.incoming_cell = cell_of(largest_at(incoming), e.incoming.cols);
+  const int of_input = element_of_input(n, input), element = of_input >= 0 ? of_input : largest_at(outgoing);
+  const JourneyLeg* leg = leg_in_hand();
+  const int out = leg ? leg->out : largest_at(incoming);
+  e.incoming_cell = cell_of(out, e.incoming.cols);
   e.outgoing_cell = cell_of(element, e.outgoing.cols);
-  e.incoming_number = at_value(incoming, largest_at(incoming));
+  e.incoming_number = at_value(incoming, out);
   e.outgoing_number = at_value(outgoing, element);
-  e.numbers = number_shown(e.outgoing_number);
+  e.numbers = whole_numbers(n, input, element);
 }
 
 void Trace::State::explain_curve(const TraceNode& n, int element) {

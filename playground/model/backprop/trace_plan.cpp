@@ -2,6 +2,7 @@
 // The Backprop view's plan as text.
 #include "playground/model/backprop/trace_plan.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -14,10 +15,13 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr std::array<std::string_view, 4> kUnits = {"operation", "layer", "pass", "sample"};
+constexpr std::array<std::string_view, 4> kWalked = {"network", "formula", "start", "small"};
 
 }  // namespace
 
 std::string_view name_of(TraceUnit unit) { return kUnits[static_cast<std::size_t>(unit)]; }
+
+std::span<const std::string_view> walked_names() { return kWalked; }
 
 TraceUnit trace_unit(std::string_view call, std::string_view name) {
   for (std::size_t i = 0; i < kUnits.size(); ++i)
@@ -44,6 +48,11 @@ std::span<const FormulaPreset> formula_presets() {
 
 TracePlan::TracePlan() : text(formula_presets().front().text) {
   for (const auto& [name, v] : formula_presets().front().values) values.emplace(name, v);
+}
+
+void TracePlan::walk(Walked what) {
+  formula = what == Walked::formula;
+  if (!formula) network = what;
 }
 
 double TracePlan::value(const std::string& variable) const {
@@ -99,9 +108,10 @@ bool set_plan(TracePlan& plan, std::string_view path, std::string_view text) {
                   "; the formula has no variable ", clipped(path.substr(4)), nearest_variable(plan, path.substr(4)));
     variable->second = *v;
   } else if (path == "backprop") {
-    DEEPX_REQUIRE(text == "network" || text == "formula", value, "link: backprop is \"", text,
-                  "\"; must be network or formula");
-    plan.formula = text == "formula";
+    const auto found = std::ranges::find(kWalked, text);
+    DEEPX_REQUIRE(found != kWalked.end(), value, "link: backprop is ", quote(text),
+                  "; must be network, formula, start or small");
+    plan.walk(static_cast<Walked>(found - kWalked.begin()));
   } else if (path == "slope") {
     const std::size_t colon = text.rfind(':');
     const std::optional<double> element = colon == std::string_view::npos ? 0 : number_from(text.substr(colon + 1));
@@ -124,7 +134,6 @@ std::vector<std::pair<std::string, std::string>> plan_pairs(const TracePlan& pla
     pairs.emplace_back("formula", plan.text);
     for (const auto& [name, v] : plan.values) pairs.emplace_back("var." + name, deepx::to_text(v));
   }
-  if (!plan.formula && !pairs.empty()) pairs.emplace_back("backprop", "network");
   if (!plan.slope.leaf.empty())
     pairs.emplace_back("slope", plan.slope.element ? join(plan.slope.leaf, ":", plan.slope.element) : plan.slope.leaf);
   if (plan.unit != TraceUnit::operation) pairs.emplace_back("by", name_of(plan.unit));

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct LeafName {
   LeafKind kind = LeafKind::constant;
   std::string symbol, subscript;
 };
+
+/// `name`, with the first number behind it that makes it unlike all that are taken.
+std::string unused_name(std::string name, const std::set<std::string>& taken);
 
 /// One step of an optimizer, taken on a copy.
 struct TraceUpdate {
@@ -57,6 +61,11 @@ class TraceSource {
 
 /// One training step of the run's network, on copies of its weights, for these rows of the data (training points first).
 std::unique_ptr<TraceSource> trace_network(const Run& run, std::vector<int> samples);
+/// The same for a run that nothing else holds.
+std::unique_ptr<TraceSource> trace_network(std::unique_ptr<const Run> run, std::vector<int> samples);
+/// A training step that can be repeated on paper: one sample of XOR through a network 2-2-1 with tanh, cross-entropy and
+/// SGD at 0.1. The sample and the weights, which are those of seed 42, have two decimals.
+std::unique_ptr<TraceSource> trace_small_network();
 /// A formula at a point: one value for each of its variables. Throws Error::value for a formula without an operator or a variable.
 std::unique_ptr<TraceSource> trace_expression(const Expression& expression, std::span<const double> values);
 /// The backward pass of `source` to that element, recorded as operators after its own; the output is the slope.

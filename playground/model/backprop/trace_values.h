@@ -3,12 +3,22 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "engine/core/real.h"
 
 namespace deepx::inline DEEPX_PRECISION {
+
+/// What the Backprop view can walk.
+enum class Walked {
+  network,  ///< the network in training, with its current weights
+  formula,
+  start,  ///< the network in training, with the weights of its start
+  small   ///< a network that is small enough to compute by hand
+};
+std::span<const std::string_view> walked_names();
 
 /// The size of one move: an operator, a layer's operators, a whole pass, or the next samples.
 enum class TraceUnit { operation, layer, pass, sample };

@@ -270,7 +270,13 @@ FieldInfo field_info(const Command& command, std::string_view name) {
   throw Error(ErrorKind::value, join("command: ", command.info().key, " has no field ", name));
 }
 
-void add_command_type(const CommandType& type) { types().push_back(&type); }
+void add_command_type(const CommandType& type, const std::source_location& where) {
+  static std::vector<std::pair<std::string, unsigned>> places;  // of the types, in their order
+  const std::pair place{std::string(where.file_name()), static_cast<unsigned>(where.line())};
+  const auto next = std::ranges::upper_bound(places, place);
+  types().insert(types().begin() + (next - places.begin()), &type);
+  places.insert(next, place);
+}
 std::span<const CommandType* const> command_types() { return types(); }
 
 std::string command_form(const CommandType& type) {

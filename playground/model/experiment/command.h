@@ -6,6 +6,7 @@
 
 #include <concepts>
 #include <memory>
+#include <source_location>
 #include <span>
 #include <string>
 #include <string_view>
@@ -133,16 +134,18 @@ Command command_from_json(std::string_view text);
 /// The command as JSON text. The field named `open` contains "$", a placeholder for the caller's value.
 std::string command_to_json(const Command& command, std::string_view open = {});
 
-/// Every kind of command, in the order of commands/all.h.
+/// Every kind of command, by the name of its file and its place in it, whatever the order in which files register theirs.
 std::span<const CommandType* const> command_types();
 /// The form in which a caller writes it: `{step: count}`, `{step: {count, unit}}`; optional parts have a question mark.
 std::string command_form(const CommandType& type);
 
-void add_command_type(const CommandType& type);
+void add_command_type(const CommandType& type, const std::source_location& where);
 /// Registers a command: one of these, at namespace scope, follows each block.
 template <CommandBlock C>
 struct RegisteredCommand {
-  RegisteredCommand() { add_command_type(command_type<C>()); }
+  RegisteredCommand(const std::source_location& where = std::source_location::current()) {
+    add_command_type(command_type<C>(), where);
+  }
 };
 
 }  // namespace deepx::inline DEEPX_PRECISION

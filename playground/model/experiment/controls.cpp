@@ -24,6 +24,7 @@
 #include "playground/model/spec/spec_layer.h"
 #include "playground/model/spec/spec_rows.h"
 #include "playground/model/text/number_text.h"
+#include "playground/model/text/terms.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -232,7 +233,7 @@ void problem(List& list, const ProblemRun& run) {
 /// Backprop's graph: network or formula, the variables of a formula, layers that can be folded.
 void graph(List& list, const Experiment& e) {
   list.group("Graph");
-  list.value(command::ShowFormula{e.backprop().plan().formula}, "graph");
+  list.value(command::ShowGraph{e.backprop().plan().walked()}, "graph");
   for (const TraceNode& n : e.backprop().trace()->nodes())
     if (n.variable) list.value(command::SetVariable{n.name, e.backprop().plan().value(n.name)}, "value", {}, n.name);
   std::vector<std::string_view> scopes;
@@ -286,12 +287,27 @@ std::vector<Control> controls(const Experiment& e) {
   return list.take();
 }
 
+namespace {
+
+/// What the control is about, and what its choice means.
+std::string words_of(const Control& c) {
+  std::string words;
+  if (const Term* term = terms::of_path(c.name)) words = term->words;
+  const auto chosen = std::ranges::find(c.choices, c.value, &NamedChoice::name);
+  if (chosen != c.choices.end() && !chosen->words.empty())
+    words += join(words.empty() ? "" : " ", chosen->label, ": ", chosen->words, ".");
+  return words;
+}
+
+}  // namespace
+
 std::string controls_json(const Experiment& e) {
   using Json = nlohmann::ordered_json;
   Json list = Json::array();
   for (const Control& c : controls(e)) {
     Json j = {{"name", c.name},          {"label", c.label},     {"group", c.group},
               {"kind", name_of(c.kind)}, {"command", c.command}, {"locked", c.locked}};
+    if (const std::string words = words_of(c); !words.empty()) j["words"] = words;
     if (c.kind == ControlKind::number)
       j.update({{"value", *number_from(c.value)}, {"low", c.low}, {"high", c.high}, {"whole", c.whole}});
     if (c.kind == ControlKind::toggle) j["value"] = c.value == "yes";

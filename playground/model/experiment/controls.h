@@ -35,7 +35,7 @@ struct Control {
 std::vector<Control> controls(const Experiment& experiment);
 
 /// The same as JSON: [{"name", "label", "group", "kind", "value", "low", "high", "whole", "choices": [{"name",
-/// "label"}], "command", "locked"}]. Properties that a kind does not have are left out. A number's value is a number, a
+/// "label"}], "command", "locked", "words"}]. `words` explains the control and its choice. Properties that a kind does not have are left out. A number's value is a number, a
 /// toggle's is true or false.
 std::string controls_json(const Experiment& experiment);
 

@@ -216,7 +216,7 @@ void ExperimentState::weights_changed() {
   if (!divergence) field_stale = maps_stale = space_stale = probe_stale = true;
   layer_stats_stale = true;
   refresh_layers();
-  if (view == View::backprop && !plan.formula && missing_data == MissingData::points) {  // no point left to trace
+  if (view == View::backprop && plan.needs_points() && missing_data == MissingData::points) {  // no point left to trace
     view = View::train;
     trace.reset();
   }

@@ -49,8 +49,8 @@ LinkState Experiment::link_state() const {
                  .view = state_->view,
                  .trace_at = trace ? trace->at() : 0,
                  .plan = state_->plan,
-                 .trace_node = trace && trace->pinned() ? trace->selected() : -1,
-                 .trace_element = trace && trace->pinned() ? trace->element() : -1,
+                 .trace_node = trace ? trace->chosen() : -1,
+                 .trace_element = trace ? trace->chosen_element() : -1,
                  .trace_samples = state_->trace_samples,
                  .problem = {},
                  .problem_settings = {},
@@ -58,6 +58,7 @@ LinkState Experiment::link_state() const {
                  .plot = state_->plot,
                  .point = state_->selected_point,
                  .folds = state_->folds};
+  if (link.plan.formula) link.plan.network = Walked::small;  // a link names one
   if (view() == View::problems) {
     link.problem = state_->problem->preset();
     link.problem_settings = state_->problem->changes();

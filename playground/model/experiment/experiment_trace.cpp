@@ -26,6 +26,9 @@ std::vector<int> ExperimentState::traced_rows() const {
 
 std::unique_ptr<Trace> ExperimentState::make_trace() const {
   const auto source = [&] {
+    if (plan.walked() == Walked::small) return trace_small_network();
+    if (plan.walked() == Walked::start)
+      return trace_network(std::make_unique<Run>(spec, classes, points), traced_rows());
     if (!plan.formula) return trace_network(*run, traced_rows());
     const Expression formula = Expression::parse(plan.text);
     std::vector<double> values;
@@ -76,7 +79,10 @@ void ExperimentState::take_trace(std::unique_ptr<Trace> next) {
 }
 
 void ExperimentState::reopen_trace() {
-  open_trace(trace ? trace->at() : 0, trace && trace->pinned() ? trace->selected() : -1, trace ? trace->element() : -1);
+  if (!trace) return open_trace(0, -1, -1);
+  const bool pinned = trace->pinned();
+  open_trace(trace->at(), trace->chosen(), trace->chosen_element());
+  if (!pinned) trace->select(trace->chosen(), trace->chosen_element(), false);
 }
 
 bool ExperimentState::tick_trace(double dt_s) {
@@ -87,13 +93,13 @@ bool ExperimentState::tick_trace(double dt_s) {
   bool moved = false;
   while (trace_clock >= pace && !trace->at_end()) {
     trace_clock -= pace;
-    if (plan.unit == TraceUnit::sample && !plan.formula && trace->at() > 0)
+    if (plan.unit == TraceUnit::sample && plan.needs_points() && trace->at() > 0)
       next_samples(1);
     else
       trace->to(trace->next(plan.unit, 1));
     moved = true;
   }
-  if (trace->at_end() && (plan.unit != TraceUnit::sample || plan.formula)) trace->play(false);
+  if (trace->at_end() && (plan.unit != TraceUnit::sample || !plan.needs_points())) trace->play(false);
   return moved || trace->at() != before || !trace->playing();
 }
 
@@ -112,7 +118,7 @@ void ExperimentState::next_samples(int way) {
 }
 
 void ExperimentState::show_plan(TracePlan next) {
-  const bool same = next.formula == plan.formula && next.text == plan.text && next.slope == plan.slope;
+  const bool same = next.walked() == plan.walked() && next.text == plan.text && next.slope == plan.slope;
   plan = std::move(next);
   std::unique_ptr<Trace> made = make_trace();
   view = View::backprop;

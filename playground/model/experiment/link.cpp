@@ -102,6 +102,10 @@ void set_spec(Spec& spec, std::string_view path, std::string_view text) {
   spec = std::move(next);
 }
 
+/// What Backprop walks if a link does not say it: it opens with the small network, but a link that shows Backprop shows
+/// the network of the link.
+Walked usual_network(View view) { return view == View::backprop ? Walked::network : Walked::small; }
+
 void apply_pair(LinkState& state, std::string_view path, std::string_view text) {
   if (path == "view") {
     state.view = view_from(text);
@@ -180,6 +184,7 @@ class LinkReader {
       if (given.used) check_use(given);
     LinkState& s = result.state;
     if (s.view != View::backprop) s.trace_at = 0, s.trace_node = s.trace_element = -1;
+    if (!s.plan.formula && !known_.contains("backprop")) s.plan.network = usual_network(s.view);
     s.plot = only_shown(s.plot);
     std::ranges::stable_sort(reports_, {}, &std::pair<std::size_t, std::string>::first);
     for (auto& [place, problem] : reports_) result.problems.push_back(std::move(problem));
@@ -277,6 +282,9 @@ std::vector<std::pair<std::string, std::string>> link_pairs(const LinkState& sta
   if (state.point >= 0) add("point", std::to_string(state.point));
   if (state.trace_at != 0) add("trace", std::to_string(state.trace_at));
   for (const auto& [path, text] : plan_pairs(state.plan)) add(path, text);
+  const bool switches = !pairs.empty() && std::ranges::count(pairs, "formula", &Pair::first);  // to the formula
+  if (!state.plan.formula && (switches || state.plan.network != usual_network(state.view)))
+    add("backprop", walked_names()[static_cast<std::size_t>(state.plan.network)]);
   if (state.trace_node >= 0)
     add("look", state.trace_element < 0 ? join(state.trace_node) : join(state.trace_node, ":", state.trace_element));
   std::string rows;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The kinds of file, and the simplest of them.
 #include "playground/model/share/export_code.h"
+#include "playground/model/share/trace_code.h"
 
 #include <array>
 #include <cstdio>
@@ -27,6 +28,15 @@ const Trace& open_trace(const Experiment& e, std::string_view kind) {
   return *e.backprop().trace();
 }
 
+std::string step_code(const Trace& trace, CodeLanguage language) {
+  std::string program = trace_code(trace, language).program;
+  DEEPX_REQUIRE(
+      !program.empty(), value,
+      "export: this step has no program: it is a formula, or has an operator with options; choose a network of "
+      "plain layers");
+  return program;
+}
+
 constexpr std::array kKinds = {
     FileKind{"csv", "csv", "text/csv",
              [](const Experiment& e, const ExportOptions&) { return run_csv(e.spec(), e.run().history()); }},
@@ -43,6 +53,14 @@ constexpr std::array kKinds = {
              [](const Experiment& e, const ExportOptions& o) {
                DEEPX_REQUIRE(o.palette, value, "export: svg: no palette is given");
                return run_svg(e, *o.palette);
+             }},
+    FileKind{"step.py", "step.py", "text/x-python",
+             [](const Experiment& e, const ExportOptions&) {
+               return step_code(open_trace(e, "step.py"), CodeLanguage::pytorch);
+             }},
+    FileKind{"step.cpp", "step.cpp", "text/x-c++src",
+             [](const Experiment& e, const ExportOptions&) {
+               return step_code(open_trace(e, "step.cpp"), CodeLanguage::cpp);
              }},
     FileKind{"graph.dot", "graph.dot", "text/vnd.graphviz",
              [](const Experiment& e, const ExportOptions&) { return graph_dot(open_trace(e, "graph.dot").nodes()); }},

@@ -109,6 +109,17 @@ Json exercise_json(const Trace& trace) {
       "answer", e.answer ? number(*e.answer) : Json())("verdict", e.answer ? Json(name_of(e.verdict)) : Json());
 }
 
+Json practice_json(const Trace& trace) {
+  const Practice& p = trace.practice();
+  if (!p.on()) return {};
+  Json boxes = Json::array();
+  for (const PracticeBox& box : p.boxes)
+    boxes.push_back(Fields()("node", box.node)("name", trace.node(box.node).name)("element", box.element)(
+        "typed", box.typed ? number(*box.typed) : Json())("verdict", name_of(box.verdict)));
+  return Fields()("level", practice_levels()[static_cast<std::size_t>(p.level)])("right", p.right())("boxes",
+                                                                                                     std::move(boxes));
+}
+
 /// The optimizer's step of the current element, line by line.
 Json update_json(const Trace& trace) {
   Json lines = Json::array();
@@ -125,14 +136,28 @@ Json paths_json(const Trace& trace) {
   return parts;
 }
 
+/// The strongest path of the chain rule to the number that is followed.
+Json journey_json(const Trace& trace) {
+  const Journey& j = trace.journey();
+  if (j.node < 0) return {};
+  const auto name = [&](int node) { return trace.nodes()[static_cast<std::size_t>(node)].name; };
+  Json legs = Json::array();
+  for (const JourneyLeg& leg : j.paths.empty() ? std::vector<JourneyLeg>() : j.paths.front().legs)
+    legs.push_back(Fields()("through", name(leg.node))("slope", leg.slope)("beside", leg.beside));
+  return Fields()("of", name(j.node))("element", j.element)("paths", j.count)("legs", std::move(legs))(
+      "product", j.paths.empty() ? 0 : j.paths.front().product)("gradient", j.gradient);
+}
+
 Json tape_json(const Experiment& e, bool summary) {
   if (!e.backprop().trace()) return {};
   const Trace& trace = *e.backprop().trace();
   if (summary)
-    return Fields()("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))("loss",
-                                                                                                      trace.loss());
+    return Fields()("at", trace.at())("steps", trace.steps().size())("phase", name_of(trace.phase()))(
+        "loss", trace.loss())("title", trace.explain().title)("place", trace.explain().place)(
+        "numbers", trace.hides() ? "" : trace.explain().numbers);
   const TracePlan& plan = e.backprop().plan();
-  Json nodes = Json::array(), gradients = Json::object(), reference = Json::object(), parameters = Json::object();
+  Json nodes = Json::array(), known = Json::object(), gradients = Json::object(), reference = Json::object(),
+       parameters = Json::object();
   for (const TraceNode& n : trace.nodes()) {
     nodes.push_back(Fields()("id", n.id)("name", n.name)("op", n.leaf ? Json() : Json(n.op))("scope", n.scope)(
         "shape", n.shape)("inputs", n.inputs));
@@ -140,24 +165,28 @@ Json tape_json(const Experiment& e, bool summary) {
     const auto add = [&](Json& to, std::span<const Real> values) {
       to.get_ref<Json::object_t&>().emplace_back(n.name, numbers(values));
     };
+    if (!n.value.empty()) add(known, n.value.values);
     if (!n.grad.empty()) add(gradients, n.grad.values);
     if (const auto g = trace.reference_grad(n.id); !g.empty()) add(reference, g);
     if (n.parameter || n.variable) add(parameters, n.value.values);
   }
   const TraceNode& hand = trace.nodes()[static_cast<std::size_t>(trace.selected())];
+  const bool secret = trace.practice().hides();
   return Fields()("nodes", std::move(nodes))("at", trace.at())("steps", trace.steps().size())("phase",
                                                                                               name_of(trace.phase()))(
       "current", trace.current() < 0 ? Json() : Json(trace.nodes()[static_cast<std::size_t>(trace.current())].name))(
-      "selected", hand.name)("folds",
-                             std::vector<std::string>(e.backprop().folds().begin(), e.backprop().folds().end()))(
-      "playing", trace.playing())("loss", trace.loss())("lossAfter", trace.loss_after())(
-      "gradients", std::move(gradients))("reference", std::move(reference))("parameters", std::move(parameters))(
-      "element", trace.element())("output", trace.output())("formula", plan.formula ? Json(plan.text) : Json())(
-      "variables", plan.formula ? Json(plan.values) : Json())(
+      "selected", hand.name)("folds", std::vector<std::string>(e.backprop().folds().begin(),
+                                                               e.backprop().folds().end()))("playing", trace.playing())(
+      "loss", trace.loss())("lossAfter", secret ? NAN : trace.loss_after())("values", std::move(known))(
+      "gradients", secret ? Json() : std::move(gradients))("reference", secret ? Json() : std::move(reference))(
+      "parameters", std::move(parameters))("element", trace.chosen_element())("output", trace.output())(
+      "graph", walked_names()[static_cast<std::size_t>(plan.walked())])(
+      "formula", plan.formula ? Json(plan.text) : Json())("variables", plan.formula ? Json(plan.values) : Json())(
       "slope", plan.slope.leaf.empty() ? Json() : Json(Fields()("of", plan.slope.leaf)("element", plan.slope.element)))(
       "unit", name_of(plan.unit))("samples", std::vector<int>(trace.samples().begin(), trace.samples().end()))(
-      "paths", paths_json(trace))("update", update_json(trace))("check", check_json(trace))("exercise",
-                                                                                            exercise_json(trace));
+      "paths", paths_json(trace))("journey", trace.hides() ? Json() : journey_json(trace))(
+      "update", update_json(trace))("check", secret ? Json() : check_json(trace))("exercise", exercise_json(trace))(
+      "practice", practice_json(trace));
 }
 
 Json problem_json(const ProblemRun& run) {

@@ -23,7 +23,7 @@ namespace deepx::inline DEEPX_PRECISION {
 /// tape (in the Backprop view): {"nodes": [{"id", "name", "op", "scope", "shape", "inputs"}], "at": 0, "steps": 13,
 /// "phase":
 ///  "start" | "forward" | "backward" | "update", "current", "selected": names of nodes, "playing", "loss", "lossAfter",
-///  "gradients": {name: [..]} shown so far, "reference": {name: [..]} the same by backward(), "parameters": {name:
+///  "values", "gradients": {name: [..]} shown so far, "reference": {name: [..]} the same by backward(), "parameters": {name:
 ///  [..]}}
 /// kept: [{"name", "epoch", "step", "loss", "accuracy", "spec"}], oldest first; "step" null for a run from a file,
 /// "spec" null if the file has none study: {"kind", "running", "progress", "epochs", "target", "members": [{"name",

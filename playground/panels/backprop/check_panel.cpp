@@ -24,8 +24,6 @@ namespace {
 
 constexpr std::array<double, 4> kCheckSteps = {0.1, 0.01, 0.001, 0.0001};
 
-const TraceNode& node_at(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
-
 /// Calls `mark(v, words)` for each of about `most` round numbers between two ends; for none if these are not a range.
 template <class Mark>
 void round_numbers(double low, double high, int most, const Mark& mark) {
@@ -34,63 +32,9 @@ void round_numbers(double low, double high, int most, const Mark& mark) {
   for (double i = std::ceil(low / step); i * step <= high; ++i) mark(i * step, ui::plain(i * step));
 }
 
-/// The output as a function of the number: the curve, both trials and their secant in ink, the tangent in the
-/// gradient's color. The numbers of the axes are at the left and up to 20 px below.
-void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
-  const ui::Theme& t = ui::theme();
-  float low = c.curve.at_y, high = low;
-  for (float v : c.curve.y)
-    if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
-  if (!(high > low)) low -= 1, high += 1;
-  const float air = 0.1f * (high - low), x0 = c.curve.x.front(), x1 = c.curve.x.back();
-  const double bottom = static_cast<double>(low - air), top = static_cast<double>(high + air);
-  const int rows = std::clamp(static_cast<int>(r.h / 24), 1, 4);
-  float gutter = 0;
-  round_numbers(bottom, top, rows, [&](double, const std::string& words) {
-    gutter = std::max(gutter, ui::text_width(words, ui::Face::mono, 12) + 8);
-  });
-  r = {r.x + gutter, r.y, r.w - gutter, r.h};
-  const auto px = [&](double v) { return r.x + r.w * (static_cast<float>(v) - x0) / (x1 - x0); };
-  const auto py = [&](double v) {
-    return r.bottom() - r.h * (static_cast<float>(v) - low + air) / (high - low + 2 * air);
-  };
-  ui::line({r.x, r.bottom()}, {r.right(), r.bottom()}, t.line2);
-  ui::line({r.x, r.y}, {r.x, r.bottom()}, t.line2);
-  round_numbers(bottom, top, rows, [&](double v, const std::string& words) {
-    ui::line({r.x - 3, py(v)}, {r.x, py(v)}, t.line2);
-    ui::text(words, {r.x - 6, py(v)}, ui::tick(ui::Align::right));
-  });
-  round_numbers(static_cast<double>(x0), static_cast<double>(x1), r.w < 160 ? 2 : 3,
-                [&](double v, const std::string& words) {
-                  ui::line({px(v), r.bottom()}, {px(v), r.bottom() + 3}, t.line2);
-                  ui::text(words, {px(v), r.bottom() + 12}, ui::tick(ui::Align::center));
-                });
-  const ui::Clip clip(r.inset(-6));
-  std::vector<ImVec2> points;
-  for (std::size_t i = 0; i < c.curve.x.size(); ++i)
-    if (std::isfinite(c.curve.y[i]))
-      points.push_back({px(static_cast<double>(c.curve.x[i])), py(static_cast<double>(c.curve.y[i]))});
-  if (points.size() > 1) ui::polyline(points, t.ink3, 1.5f);
-  const ImVec2 at{px(c.value), py(static_cast<double>(c.curve.at_y))};
-  const auto through = [&](double slope, ui::Color color, float thickness) {
-    const double reach = static_cast<double>(x1 - x0);
-    ui::line({px(c.value - reach), py(static_cast<double>(c.curve.at_y) - slope * reach)},
-             {px(c.value + reach), py(static_cast<double>(c.curve.at_y) + slope * reach)}, color, thickness);
-  };
-  if (!hidden && std::isfinite(c.gradient)) through(c.gradient, t.gpos, 2);
-  if (!std::isfinite(c.below) || !std::isfinite(c.above)) return;
-  const ImVec2 a{px(c.value - c.h), py(c.below)}, b{px(c.value + c.h), py(c.above)};
-  ui::line(a, b, t.ink1, 2);
-  for (const ImVec2& p : {a, b}) {
-    ui::dashed({p.x, p.y}, {p.x, r.bottom()}, t.ink3);
-    ui::circle(p, 4, t.ink1, 1.5f);
-  }
-  ui::disc(at, 3.5f, t.ink1);
-}
-
 /// (L(w + h) − L(w − h)) / 2h in symbols, then in numbers.
 void secant_formula(const Trace& trace, const GradientCheck& c, ImVec2 at, float width, bool hidden) {
-  const ui::Math w = symbol_of(node_at(trace, c.node)), out = ui::sym(trace.output());
+  const ui::Math w = symbol_of(trace.node(c.node)), out = ui::sym(trace.output());
   const auto L = [&](const char* sign) { return ui::row({out, "(", w, sign, ui::sym("h"), ")"}); };
   const ui::Math symbols = ui::frac(ui::row({L(" + "), " − ", L(" − ")}), ui::row({"2", ui::sym("h")}));
   const ui::Math numbers =
@@ -186,12 +130,81 @@ std::string element_name(const TraceNode& n, int element) {
          "]";
 }
 
+// The curve and the secant in ink, the tangent in the gradient's color. The numbers of the axes are at the left and up to
+// 20 px below.
+void trial_plot(const GradientCheck& c, ui::Rect r, bool hidden) {
+  const ui::Theme& t = ui::theme();
+  float low = c.curve.at_y, high = low;
+  for (float v : c.curve.y)
+    if (std::isfinite(v)) low = std::min(low, v), high = std::max(high, v);
+  if (!(high > low)) low -= 1, high += 1;
+  const float air = 0.1f * (high - low), x0 = c.curve.x.front(), x1 = c.curve.x.back();
+  const double bottom = static_cast<double>(low - air), top = static_cast<double>(high + air);
+  const int rows = std::clamp(static_cast<int>(r.h / 24), 1, 4);
+  float gutter = 0;
+  round_numbers(bottom, top, rows, [&](double, const std::string& words) {
+    gutter = std::max(gutter, ui::text_width(words, ui::Face::mono, 12) + 8);
+  });
+  r = {r.x + gutter, r.y, r.w - gutter, r.h};
+  const auto px = [&](double v) { return r.x + r.w * (static_cast<float>(v) - x0) / (x1 - x0); };
+  const auto py = [&](double v) {
+    return r.bottom() - r.h * (static_cast<float>(v) - low + air) / (high - low + 2 * air);
+  };
+  ui::line({r.x, r.bottom()}, {r.right(), r.bottom()}, t.line2);
+  ui::line({r.x, r.y}, {r.x, r.bottom()}, t.line2);
+  round_numbers(bottom, top, rows, [&](double v, const std::string& words) {
+    ui::line({r.x - 3, py(v)}, {r.x, py(v)}, t.line2);
+    ui::text(words, {r.x - 6, py(v)}, ui::tick(ui::Align::right));
+  });
+  round_numbers(static_cast<double>(x0), static_cast<double>(x1), r.w < 160 ? 2 : 3,
+                [&](double v, const std::string& words) {
+                  ui::line({px(v), r.bottom()}, {px(v), r.bottom() + 3}, t.line2);
+                  ui::text(words, {px(v), r.bottom() + 12}, ui::tick(ui::Align::center));
+                });
+  const ui::Clip clip(r.inset(-6));
+  std::vector<ImVec2> points;
+  for (std::size_t i = 0; i < c.curve.x.size(); ++i)
+    if (std::isfinite(c.curve.y[i]))
+      points.push_back({px(static_cast<double>(c.curve.x[i])), py(static_cast<double>(c.curve.y[i]))});
+  if (points.size() > 1) ui::polyline(points, t.ink3, 1.5f);
+  const ImVec2 at{px(c.value), py(static_cast<double>(c.curve.at_y))};
+  const auto through = [&](double slope, ui::Color color, float thickness) {
+    const double reach = static_cast<double>(x1 - x0);
+    ui::line({px(c.value - reach), py(static_cast<double>(c.curve.at_y) - slope * reach)},
+             {px(c.value + reach), py(static_cast<double>(c.curve.at_y) + slope * reach)}, color, thickness);
+  };
+  if (!hidden && std::isfinite(c.gradient)) through(c.gradient, t.gpos, 2);
+  if (!std::isfinite(c.below) || !std::isfinite(c.above)) return;
+  const ImVec2 a{px(c.value - c.h), py(c.below)}, b{px(c.value + c.h), py(c.above)};
+  ui::line(a, b, t.ink1, 2);
+  for (const ImVec2& p : {a, b}) {
+    ui::dashed({p.x, p.y}, {p.x, r.bottom()}, t.ink3);
+    ui::circle(p, 4, t.ink1, 1.5f);
+  }
+  ui::disc(at, 3.5f, t.ink1);
+}
+
+void trial_results(const GradientCheck& c, const ui::Math& name, const ui::Rect& r) {
+  const ui::Words& w = ui::words();
+  results(c, {r.x, r.y + 8}, r.w, false);
+  if (!std::isfinite(c.gradient) || !std::isfinite(c.above)) return;
+  constexpr int kDecimals = 5;
+  const double promised = c.gradient * c.h, tried = c.above - static_cast<double>(c.curve.at_y);
+  const std::string by = ui::plain(c.h), slope = ui::fixed(std::abs(promised), kDecimals);
+  const std::string sentence = slope == ui::fixed(0, kDecimals)
+                                   ? ui::with_values(w.raise_stays, {by})
+                                   : ui::with_values(promised < 0 ? w.raise_falls : w.raise_rises,
+                                                     {by, slope, ui::fixed(std::abs(tried), kDecimals)});
+  const float from = r.y + 62, mark = ui::math(name, {r.x, from}, 15);
+  ui::paragraph(sentence, {r.x + mark + 12, from}, r.w - mark - 12, ui::label(), 18);
+}
+
 std::optional<Command> check_panel(const Trace& trace, const ui::Rect& r) {
   if (trace.check_step() == 0) return command::CheckGradient{kFirstNudge};
   const ui::Words& w = ui::words();
   const GradientCheck* c = trace.check();
-  const TraceNode& n = node_at(trace, trace.selected());
-  const bool hidden = trace.exercise().hides(), wide = r.w >= 840, low = r.h < 170;
+  const TraceNode& n = trace.node(trace.selected());
+  const bool hidden = trace.hides(), wide = r.w >= 840, low = r.h < 170;
   ui::push_id("check");
   std::optional<Command> out;
   if (!c) {

@@ -14,9 +14,14 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/backprop/curve_plot.h"
+#include "playground/panels/backprop/element_rule.h"
+#include "playground/panels/backprop/element_symbols.h"
 #include "playground/panels/backprop/explain_rules.h"
 #include "playground/panels/backprop/explain_strip.h"
+#include "playground/panels/backprop/graph_view.h"
+#include "playground/panels/backprop/journey_card.h"
 #include "playground/panels/backprop/slices_panel.h"
+#include "playground/panels/backprop/start_card.h"
 #include "playground/panels/backprop/update_panel.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
@@ -123,7 +128,8 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   }
   if (!p.curve.empty()) curve_plot(e.curve, p.curve);
   if (e.update.empty()) {
-    if (!p.rules.empty()) explain_rules(trace, p.rules);
+    const bool small = number_graph_height(trace) > 0;
+    if (!p.rules.empty() && !(small && draw_element_rule(trace, p.rules))) explain_rules(trace, p.rules);
     return explain_strip(trace, p.strip);
   }
   if (side_by_side) {
@@ -139,13 +145,47 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
   return std::nullopt;
 }
 
+/// The network is small enough that every number is written: the card shows no matrices, but a trial of the number in hand.
+bool writes_numbers(const Trace& trace, const ui::Rect& card) {
+  return card.w >= 880 && number_graph_height(trace) > 0;
+}
+
+std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card) {
+  const Explanation& e = trace.explain();
+  const float pad = 24, gap = 40, words = std::min(336.0f, card.w * 0.26f), x = card.x + pad;
+  const float top = card.h < 140 ? 20 : 28;
+  title(e, {x, card.y + top}, words);
+  const float from = card.y + top + 28;
+  ui::TextStyle style = ui::label();
+  if (from + ui::paragraph_height(e.words, words, style, 19) > card.bottom()) style.size = 12;
+  ui::paragraph(e.words, {x, from}, words, style, 19);
+  const float rules_x = x + words + gap;
+  if (!e.update.empty()) {
+    update_panel(e, {rules_x, card.y + 16, card.right() - pad - rules_x, card.h - 28});
+    return std::nullopt;
+  }
+  const float plot = card.w >= 1200 ? 168 : 120, numbers = card.w >= 1200 ? 320 : 220;
+  const float numbers_x = card.right() - pad - numbers, plot_x = numbers_x - 28 - plot;
+  const ui::Rect rules{rules_x, card.y + 12, plot_x - gap - rules_x, card.h - 24};
+  if (!draw_element_rule(trace, rules)) explain_rules(trace, rules);
+  const bool backward = trace.phase() == TracePhase::backward || trace.phase() == TracePhase::update;
+  if (const GradientCheck* check = trace.check(); backward && check && !trace.hides()) {
+    trial_plot(*check, {plot_x, card.y + 14, plot, card.h - 44}, false);
+    trial_results(*check, element_symbol(trace, check->node, check->element),
+                  {numbers_x, card.y + (card.h - 108) / 2, numbers, 108});
+  } else if (e.curve.x.size() > 1) {
+    curve_plot(e.curve, {plot_x, card.y + 10, plot + 60, card.h - 48});
+  }
+  return std::nullopt;
+}
+
 struct Tab {
   ExplainTab tab;
   const char* name;
 };
 
 /// The tabs of the card, and the button to the second order and back.
-std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, const ui::Layout& l) {
+std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, bool code, const ui::Layout& l) {
   const Trace& trace = *experiment.backprop().trace();
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.card_tabs;
@@ -154,20 +194,23 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
     tabs = {{ExplainTab::curves, w.curves_tab}, {ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}};
   else
     tabs = {{ExplainTab::rule, w.rule_tab}, {ExplainTab::check, w.check_tab}, {ExplainTab::numbers, w.numbers_tab}};
+  if (code) tabs.push_back({ExplainTab::code, w.code_tab});
+  if (trace.scalar() || number_graph_height(trace) > 0) tabs.push_back({ExplainTab::practice, w.practice_tab});
+  if (l.journey.empty()) tabs.insert(tabs.begin() + 1, {ExplainTab::journey, w.journey_tab});
   std::vector<const char*> names;
   int selected = 0;
   for (const Tab& t : tabs) {
     if (t.tab == tab) selected = static_cast<int>(names.size());
     names.push_back(t.name);
   }
-  const float width = std::min(ui::segmented_width(names), r.w * 0.62f);
+  const bool brief = r.w < 600;
+  const float width = std::min(ui::segmented_width(names), brief ? r.w - 80 : r.w * 0.62f);
   if (const auto chosen = ui::segmented("card", {r.x, r.y, width, r.h}, names, selected, 12))
     tab = tabs[static_cast<std::size_t>(*chosen)].tab;
 
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(trace.selected())];
   const bool second = !experiment.backprop().plan().slope.leaf.empty(),
              possible = second || ((n.parameter || n.variable) && n.arrival != Arrival::none);
-  const bool brief = r.w < 600;
   const char* label = second ? w.first_order : brief ? w.second_order_brief : w.second_order;
   const float wide = std::min(r.w - width - 12, ui::button_width({.label = label, .outlined = true}));
   const ui::Rect button{r.right() - wide, r.y, wide, r.h};
@@ -176,7 +219,7 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, c
           {.label = label, .tip = w.second_order_tip, .outlined = true, .active = second, .disabled = !possible}))
     return std::nullopt;
   if (second) return command::ShowSlope{};
-  return command::ShowSlope{{n.name, std::max(0, trace.element())}};
+  return command::ShowSlope{{n.name, trace.element()}};
 }
 
 }  // namespace
@@ -185,29 +228,60 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
                                      const ui::Layout& l) {
   const Trace& trace = *experiment.backprop().trace();
   if (l.card.empty() || trace.explain().node < 0) return std::nullopt;
+  const bool tries = trace.scalar() || writes_numbers(trace, l.card);  // always shows the effect of a change
   ui::push_id("explain");
   ExplainTab& tab = trace.scalar() ? state.of_formula : state.of_network;
   // Show what a command has started.
   const bool checks = trace.check_step() > 0 || trace.exercise().node >= 0;
-  if (checks && !state.checked && !trace.scalar()) tab = ExplainTab::check;
+  if (checks && !state.checked && !tries) tab = ExplainTab::check;
   state.checked = checks;
-  std::optional<Command> out = tabs_row(experiment, tab, l);
+  if (trace.practice().on() && !state.practiced) tab = ExplainTab::practice;
+  state.practiced = trace.practice().on();
+  const bool code = l.columns != ui::Columns::phone && has_code(experiment, state.code);
+  std::optional<Command> out = tabs_row(experiment, tab, code, l);
   const ui::Rect& card = l.card;
-  if (tab == ExplainTab::curves) {
+  if (tab == ExplainTab::practice && !trace.scalar() && number_graph_height(trace) == 0) tab = ExplainTab::rule;
+  if (tab == ExplainTab::code && !code) tab = ExplainTab::rule;
+  if (tab == ExplainTab::code) {
+    const float lines = static_cast<float>(state.code.code.forward.size()) + 1, least = 17 * lines + 32;
+    const bool whole = !l.journey.empty() && card.h < least;
+    if (!whole && !l.journey.empty())
+      if (auto c = journey_card(trace, l.journey)) out = c;
+    const float top = whole ? l.journey.y : card.y;
+    if (auto c = code_panel(trace, state.code, {card.x, top, card.w, card.bottom() - top})) out = c;
+    ui::pop_id();
+    return out;
+  }
+  if (tab == ExplainTab::practice) {
+    const ui::Rect& first = l.journey.empty() ? card : l.journey;
+    if (auto c = practice_panel(trace, state.practice, {first.x, first.y, first.w, card.bottom() - first.y})) out = c;
+    ui::pop_id();
+    return out;
+  }
+  if (tab == ExplainTab::journey && !l.journey.empty()) tab = ExplainTab::rule;
+  if (!l.journey.empty() || tab == ExplainTab::journey)
+    if (auto c = journey_card(trace, l.journey.empty() ? card : l.journey)) out = c;
+  if (tab == ExplainTab::journey) {
+  } else if (tab == ExplainTab::curves) {
     if (auto c = slices_panel(trace, card)) out = c;
   } else {
     ui::page_card(card);
     const ui::Clip clip(card);
     const ui::Rect inside = card.inset(l.columns == ui::Columns::phone ? 16 : 24);
     std::optional<Command> c;
-    if (tab == ExplainTab::rule) c = rule_card(trace, card);
+    if (tab == ExplainTab::rule) {
+      const bool small = experiment.backprop().plan().walked() == Walked::small;
+      c = trace.at() == 0 && !trace.pinned() && !trace.scalar() ? start_card(trace, small, card)
+          : writes_numbers(trace, card)                         ? small_rule_card(trace, card)
+                                                                : rule_card(trace, card);
+    }
     if (tab == ExplainTab::check) c = check_panel(trace, inside);
     if (tab == ExplainTab::numbers) c = numbers_panel(trace, numbers, inside);
     if (c) out = c;
   }
-  // The check costs time with every move: a formula always has it, a network only while it is shown.
-  if (tab != ExplainTab::check && trace.check_step() > 0 && !trace.scalar() && !out) out = command::CheckGradient{0};
-  if (trace.scalar() && trace.check_step() == 0 && !out) out = command::CheckGradient{kFirstNudge};
+  // The check costs time with every move: a large network has it only while it is shown.
+  if (tab != ExplainTab::check && trace.check_step() > 0 && !tries && !out) out = command::CheckGradient{0};
+  if (tries && trace.check_step() == 0 && !out) out = command::CheckGradient{kFirstNudge};
   ui::pop_id();
   return out;
 }

@@ -6,19 +6,25 @@
 #include <optional>
 
 #include "playground/model/experiment/forward.h"
+#include "playground/panels/backprop/code_panel.h"
 #include "playground/panels/backprop/numbers_panel.h"
+#include "playground/panels/backprop/practice_panel.h"
 #include "playground/widgets/base/layout.h"
 
 namespace deepx::panels {
 
-enum class ExplainTab { curves, rule, check, numbers };
+enum class ExplainTab { curves, rule, journey, check, numbers, practice, code };
 
 struct ExplainState {
   ExplainTab of_network = ExplainTab::rule, of_formula = ExplainTab::curves;
-  bool checked = false;  ///< a check or an exercise was on in the previous frame
+  bool checked = false;    ///< a check or an exercise was on in the previous frame
+  bool practiced = false;  ///< practice was on in the previous frame
+  PracticeState practice;
+  CodeState code;
 };
 
-/// Draws layout.card_tabs and layout.card, side by side or stacked by their size. Clicking a cell selects that element.
+/// Draws layout.card_tabs, layout.journey and layout.card, side by side or stacked by their size. Clicking a cell selects
+/// that element.
 std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers,
                                      const ui::Layout& layout);
 

@@ -71,14 +71,14 @@ std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
     rules.push_back({caption, local_rule(e, letters, chain, slope)});
   }
   if (!e.chain_rule.empty()) rules.push_back({w.chain_rule, chain_rule(e, letters, chain, slope)});
-  if (e.paths.size() > 1 && !trace.exercise().hides()) rules.push_back({w.sum_of_paths, paths_sum(trace, e)});
+  if (e.paths.size() > 1 && !trace.hides()) rules.push_back({w.sum_of_paths, paths_sum(trace, e)});
   return rules;
 }
 
 /// The numbers of the current element, on two lines if they are too long for one.
 std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden) {
   const ui::Color rose = ui::theme().gpos;
-  if (e.numbers.empty() || e.product == Product::whole || hidden) return {};
+  if (e.numbers.empty() || hidden) return {};
   if (e.product == Product::elementwise && !e.summed) {
     return {ui::row({ui::paint(rose, ui::num(e.incoming_number, 4)), " ⋅ ", bracketed(e.local_number, 3), " = ",
                      ui::paint(rose, ui::num(e.outgoing_number, 4))})};
@@ -137,7 +137,7 @@ void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math
 void explain_rules(const Trace& trace, const ui::Rect& r) {
   const Explanation& e = trace.explain();
   const std::vector<Rule> rules = rules_of(trace, e);
-  const std::vector<ui::Math> numbers = numbers_of(e, r.w, trace.exercise().hides());
+  const std::vector<ui::Math> numbers = numbers_of(e, r.w, trace.hides());
   const bool captions = r.h >= 170;
   const float most = r.h >= 220 ? kRule : 17;
   std::vector<ui::Math> formulas;

@@ -12,7 +12,6 @@
 #include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/panels/backprop/product_strip.h"
 #include "playground/panels/backprop/rule_math.h"
-#include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/plots/heat_map.h"
 
@@ -21,7 +20,6 @@ namespace {
 
 using Items = std::vector<StripItem>;
 
-const TraceNode& node(const Trace& trace, int id) { return trace.nodes()[static_cast<std::size_t>(id)]; }
 bool chosen(const TraceCell& c) { return c.row >= 0 && c.col >= 0; }
 
 /// Sign between the inputs of an operator; "," if the operator is not written as a formula.
@@ -29,31 +27,14 @@ const char* sign_of(std::string_view op) {
   return op == "matmul" || op == "mul" ? "⋅" : op == "add" ? "+" : op == "sub" ? "−" : op == "div" ? "/" : ",";
 }
 
-/// When a product appears, its cells are visited one by one to show which row meets which column. After that the
-/// current element.
-std::optional<TraceCell> sweeping(const Trace& trace, const MatrixSpan& product) {
-  constexpr float kCellMs = 220, kMostMs = 4000;
-  static int at = -1, node_seen = -1;
-  const bool changed = at != trace.at() || node_seen != trace.explain().node;
-  at = trace.at();
-  node_seen = trace.explain().node;
-  const int cells = product.rows * product.cols;
-  if (ui::settings().reduced_motion || cells < 2 || trace.element() >= 0) return std::nullopt;
-  const float done = ui::progress(ImGui::GetID("sweep"), changed,
-                                  std::min(kMostMs, kCellMs * static_cast<float>(cells)), ui::Ease::linear);
-  if (done >= 1 || product.rows > ui::kMostCells || product.cols > ui::kMostCells) return std::nullopt;
-  const int cell = std::min(cells - 1, static_cast<int>(done * static_cast<float>(cells)));
-  return TraceCell{cell / product.cols, cell % product.cols};
-}
-
 /// Inputs and output of an operator during the forward pass; dashed while pending.
 Items forward_items(const Trace& trace, const Explanation& e) {
-  const TraceNode& n = node(trace, e.node);
+  const TraceNode& n = trace.node(e.node);
   const Letters letters = known_letters(trace, n);
   const char* sign = sign_of(n.op);
   Items items;
   for (std::size_t i = 0; i < n.inputs.size(); ++i) {
-    const TraceNode& input = node(trace, n.inputs[i]);
+    const TraceNode& input = trace.node(n.inputs[i]);
     items.push_back(
         {.head = rule_math(input_letter(n, i, e.local_rule), letters, false), .matrix = input.value, .joiner = sign});
   }
@@ -61,14 +42,11 @@ Items forward_items(const Trace& trace, const Explanation& e) {
   items.push_back({.head = rule_math(output_letter(e.local_rule), letters, false), .matrix = n.value});
   const int element = trace.element();
   if (!n.computed) return items;
-  TraceCell cell;
-  if (element >= 0 && element < n.elements) cell = {element / n.value.cols, element % n.value.cols};
+  const TraceCell cell{element / n.value.cols, element % n.value.cols};
   if (n.op == "matmul") {
-    if (const auto now = sweeping(trace, n.value)) cell = *now;
     items[0].cell = {cell.row, -1};
     items[1].cell = {-1, cell.col};
   }
-  if (!chosen(cell)) return items;
   items.back().cell = cell;
   items.back().number =
       static_cast<double>(n.value.values[static_cast<std::size_t>(cell.row * n.value.cols + cell.col)]);
@@ -77,7 +55,7 @@ Items forward_items(const Trace& trace, const Explanation& e) {
 
 /// A parameter or an input: its value, its gradient, and after the update the new value.
 Items leaf_items(const Trace& trace, const Explanation& e) {
-  const TraceNode& n = node(trace, e.node);
+  const TraceNode& n = trace.node(e.node);
   const bool updated = !e.after.empty();
   Items items = {{.head = symbol_of(n), .matrix = updated ? e.before : n.value, .cell = e.outgoing_cell}};
   if (!updated) return items;
@@ -123,7 +101,7 @@ Items backward_items(const Trace& trace, const Explanation& e) {
                      .matrix = e.outgoing,
                      .tint = Tint::gradient,
                      .cell = e.outgoing_cell};
-  if (chosen(e.outgoing_cell) && !trace.exercise().hides()) outgoing.number = e.outgoing_number;
+  if (chosen(e.outgoing_cell) && !trace.hides()) outgoing.number = e.outgoing_number;
   if (e.product == Product::whole) {
     incoming.joiner = "→";
     return {incoming, outgoing};
@@ -136,14 +114,6 @@ Items backward_items(const Trace& trace, const Explanation& e) {
     return {incoming, local, outgoing};
   }
   local.tint = Tint::value;
-  if (const auto now = sweeping(trace, e.outgoing)) {
-    const bool from_left = e.product == Product::matmul_left;
-    incoming.cell = from_left ? TraceCell{now->row, -1} : TraceCell{-1, now->col};
-    local.cell = from_left ? TraceCell{-1, now->col} : TraceCell{now->row, -1};
-    outgoing.cell = *now;
-    outgoing.number =
-        static_cast<double>(e.outgoing.values[static_cast<std::size_t>(now->row * e.outgoing.cols + now->col)]);
-  }
   const bool left = e.product == Product::matmul_left;
   (left ? incoming : local).joiner = "⋅";
   (left ? local : incoming).joiner = "=";
@@ -165,7 +135,7 @@ int element_of(const TraceNode& n, const Explanation& e, const MatrixSpan& m, co
 
 std::optional<Command> explain_strip(const Trace& trace, const ui::Rect& r) {
   const Explanation& e = trace.explain();
-  const TraceNode& n = node(trace, e.node);
+  const TraceNode& n = trace.node(e.node);
   const Items items = e.product != Product::none ? backward_items(trace, e)
                       : n.leaf                   ? leaf_items(trace, e)
                                                  : forward_items(trace, e);

@@ -14,6 +14,7 @@
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/train/network.h"
+#include "playground/panels/backprop/element_symbols.h"
 #include "playground/panels/backprop/graph_factors.h"
 #include "playground/panels/backprop/graph_tools.h"
 #include "playground/panels/backprop/graph_view.h"
@@ -25,6 +26,7 @@
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/cards/node_card.h"
+#include "playground/widgets/cards/number_card.h"
 #include "playground/widgets/cards/scalar_card.h"
 #include "playground/widgets/controls/controls.h"
 
@@ -112,7 +114,8 @@ void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const
   } else if (!level) {
     style.vertical = true;
     const bool below = from.row > to.row;
-    ui::edge({a.center().x, below ? a.y : a.bottom()}, {b.center().x, below ? b.bottom() : b.y}, style);
+    const float producer = v.drawn(e.from).bottom(), consumer = v.drawn(e.to).bottom();
+    ui::edge({a.center().x, below ? a.y : producer}, {b.center().x, below ? consumer : b.y}, style);
   } else if (way.by_lane) {
     ui::edge(ui::vec(way.start), ui::vec(way.end), way.lane_from.x, way.lane_to.x, lane_y, style);
   } else {
@@ -150,12 +153,66 @@ ui::NodeCard card_of(const Trace& trace, const TraceNode& n, float scale, const 
   return card;
 }
 
+/// What a tensor is to the reader.
+const char* role_of(const TraceNode& n) {
+  const ui::Words& w = ui::words();
+  if (n.symbol == "X") return w.role_input;
+  if (n.symbol == "y") return n.elements > 1 ? w.role_answers : w.role_answer;
+  if (n.symbol == "W") return w.role_weights;
+  if (n.symbol == "b") return n.elements > 1 ? w.role_biases : w.role_bias;
+  return "";
+}
+
+/// The box of an element while the reader practices.
+std::optional<ui::PracticeCell> practice_of(const Trace& trace, int node, int element) {
+  using enum ui::PracticeCell::State;
+  const PracticeBox* box = trace.practice().at(node, element);
+  if (!box) return std::nullopt;
+  const double right_number = static_cast<double>(trace.reference_grad(node)[static_cast<std::size_t>(element)]);
+  const bool in_hand = trace.practice().hides() && trace.chosen() == node && trace.chosen_element() == element;
+  switch (box->verdict) {
+    case BoxVerdict::empty:
+      return ui::PracticeCell{empty, 0, in_hand};
+    case BoxVerdict::right:
+      return ui::PracticeCell{right, right_number, in_hand};
+    case BoxVerdict::close:
+      return ui::PracticeCell{close, right_number, in_hand};
+    case BoxVerdict::shown:
+      return ui::PracticeCell{shown, right_number, in_hand};
+    case BoxVerdict::given:
+      return ui::PracticeCell{given, right_number, in_hand};
+    default:
+      return ui::PracticeCell{not_yet, box->typed.value_or(0), in_hand};
+  }
+}
+
+/// The same with every number written.
+ui::NumberCard numbers_of_node(const Trace& trace, const TraceNode& n, const StepMotion& motion) {
+  const ui::NodeCard whole = card_of(trace, n, 1, motion);
+  std::vector<ui::PracticeCell> practice;
+  for (int i = 0; i < n.elements; ++i)
+    if (const auto cell = practice_of(trace, n.id, i)) practice.push_back(*cell);
+  return {.op = whole.op,
+          .name = n.leaf ? (n.symbol == "X" ? ui::sym("x") : symbol_of(n)) : result_symbol(trace, n.id),
+          .role = role_of(n),
+          .value = whole.value,
+          .gradient = whole.gradient,
+          .gradient_state = whole.gradient_state,
+          .given = n.leaf && (!n.parameter || trace.phase() != TracePhase::update),
+          .followed = trace.hides() ? -1 : followed_element(trace, n.id),
+          .path = trace.practice().on() ? ui::Matrix{} : whole.path,
+          .practice = std::move(practice),
+          .value_reveal = whole.value_reveal,
+          .gradient_reveal = whole.gradient_reveal};
+}
+
 /// The same for a number of an expression.
 ui::ScalarCard scalar_of(const Trace& trace, const TraceNode& n, float scale, const StepMotion& motion) {
   const ui::NodeCard whole = card_of(trace, n, scale, motion);
   ui::ScalarCard card{.op = whole.op,
                       .name = whole.name,
                       .of = ui::parse_math(trace.output()),
+                      .practice = practice_of(trace, n.id, 0),
                       .gradient_state = whole.gradient_state,
                       .scale = scale};
   if (!whole.value.empty()) card.value = static_cast<float>(whole.value.values[0]);
@@ -183,7 +240,7 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
   static std::vector<float> scratch;
   const ShownNode& shown = state.graph.nodes[static_cast<std::size_t>(index)];
   const TraceNode& n = trace.nodes()[static_cast<std::size_t>(shown.node)];
-  const ui::Rect r = v.card(shown.place);
+  const ui::Rect r = v.drawn(index);
   const bool current = state.graph.card_of[static_cast<std::size_t>(trace.selected())] == index,
              over = pointer.over == index, focused = state.cursor == index;
   const ShownScope* scope = shown.scope < 0 ? nullptr : &state.graph.scopes[static_cast<std::size_t>(shown.scope)];
@@ -199,6 +256,12 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
                       .current = current,
                       .hovered = over,
                       .focused = focused});
+  } else if (!v.heights.empty()) {
+    ui::NumberCard card = numbers_of_node(trace, n, motion);
+    if (n.parameter && motion.update < 1 && trace.phase() == TracePhase::update)
+      card.value = faded(n, state, motion.update, scratch);
+    card.current = current, card.hovered = over, card.focused = focused;
+    hit = ui::number_card({r.x, r.y}, r.w, card);
   } else if (trace.scalar()) {
     ui::ScalarCard card = scalar_of(trace, n, v.scale, motion);
     card.current = current, card.hovered = over, card.focused = focused;
@@ -220,7 +283,7 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
     hit = ui::node_card(n.id, {r.x, r.y}, card);
   }
   // Fade cards that the chosen element neither depends on nor influences.
-  if (!trace.scalar() && !n.path.empty() && largest(n.path.values) == 0)
+  if (!trace.scalar() && v.heights.empty() && !n.path.empty() && largest(n.path.values) == 0)
     ui::fill(r.inset(-1), ui::fade(ui::theme().bg0, 0.6f), 10);
   if (moved) return command::SetVariable{n.name, static_cast<double>(*moved)};
   if (matches(state.search, index)) ui::frame(r.inset(-4), ui::theme().ink1, 12, 1.5f);
@@ -229,8 +292,33 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
   return command::TraceSelect{n.id, hit.cell && pointer.clicked ? hit.cell->row * cols + hit.cell->col : -1};
 }
 
+/// What the cells of number cards mean, below the input.
+void draw_number_key(const GraphView& v) {
+  if (v.graph->rows < 2 || v.graph->at({0, 1}) >= 0) return;
+  const ui::Theme& t = ui::theme();
+  const ui::Words& w = ui::words();
+  const ui::Rect r = v.card({0, 1});
+  const char* texts[] = {w.key_value, w.key_gradient, w.key_waiting};
+  for (int i = 0; i < 3; ++i) {
+    const ui::Rect cell{r.x, r.y + 8 + 26 * static_cast<float>(i), 32, 16};
+    if (i == 0) {
+      ui::fill({cell.x, cell.y, 15, 16}, ui::ramp_color(ui::Ramp::val, -0.46f), 4);
+      ui::fill({cell.x + 17, cell.y, 15, 16}, ui::ramp_color(ui::Ramp::val, 0.46f), 4);
+    } else if (i == 1) {
+      ui::fill(cell, ui::fade(t.gpos, t.dark ? 0.2f : 0.1f), 4);
+      ui::text("∂", ui::vec(cell.center()),
+               {.face = ui::Face::mono, .size = 12, .color = t.gpos, .align = ui::Align::center});
+    } else {
+      ui::frame(cell, t.line, 4);
+    }
+    ui::text(texts[i], {cell.right() + 14, cell.center().y},
+             {.size = 12, .color = i == 1 ? t.gpos : t.ink3, .max_width = r.w - 46});
+  }
+}
+
 /// The two ramps, below the input in a place without cards.
 void draw_key(const Trace& trace, const GraphView& v) {
+  if (!v.heights.empty()) return draw_number_key(v);
   if (v.scale < 0.9f || v.graph->rows < 2 || trace.scalar() || v.graph->at({0, 1}) >= 0 || v.graph->only_edges(1))
     return;
   const ui::Rect r = v.card({0, 1});
@@ -247,6 +335,7 @@ void draw_key(const Trace& trace, const GraphView& v) {
 /// Frames around the scopes, and their names, which fold them.
 std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
   std::optional<Command> command;
+  if (!v.heights.empty()) return command;
   const ui::Theme& t = ui::theme();
   ui::push_id("scope");
   for (const ShownScope& s : v.graph->scopes) {
@@ -345,10 +434,11 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
   const Trace& trace = *experiment.backprop().trace();
   if (room.empty() || trace.nodes().empty()) return std::nullopt;
   refresh_graph(experiment, state);
+  choose_cards(trace, state, room);
   // The tools are below: if the gap is too low for them, the graph shrinks.
   const bool tools = state.search.open || more_than_seen(trace, state, room);
   ui::Rect band = room;
-  if (tools) band.h = std::min(band.h, below - tool_height() - room.y);
+  if (tools) band.h = std::min(band.h, below - tool_height() - room.y), choose_cards(trace, state, band);
   ui::push_id("graph");
   std::optional<Command> command;
   const ui::Rect area{band.x - 8, band.y - 8, band.w + 16, band.h + 16};
@@ -391,7 +481,7 @@ std::optional<Command> graph_panel(const Experiment& experiment, GraphState& sta
     ui::pop_id();
     draw_key(trace, v);
   }
-  if (pointer.clicked && pointer.over < 0 && trace.pinned()) command = command::TraceSelect{};
+  if (pointer.clicked && pointer.over < 0 && trace.chosen() >= 0) command = command::TraceSelect{};
   draw_ends(v, band.w - (tools ? graph_tools(trace, state, v, below, command) : 0));
   ui::pop_id();
   return command;

@@ -33,6 +33,8 @@ struct GraphState {
   GraphRequest request = GraphRequest::none;
   int followed = -1;                      ///< node that was last scrolled into view
   int cursor = -1, followed_cursor = -1;  ///< card with the keyboard focus, and the one in the previous frame
+  std::vector<float> heights;             ///< of number cards, by card; empty while the cards show maps
+  bool wide_numbers = true;               ///< whether there is room for wide number cards
   GraphSearch search;
   bool animated = false;                   ///< the current step was reached by a single step
   std::vector<std::vector<float>> before;  ///< values of parameters by node before the update, to fade from

@@ -11,6 +11,7 @@
 #include "playground/widgets/base/motion.h"
 #include "playground/widgets/base/pinch.h"
 #include "playground/widgets/cards/node_card.h"
+#include "playground/widgets/cards/number_card.h"
 #include "playground/widgets/cards/scalar_card.h"
 
 namespace deepx::panels {
@@ -32,20 +33,23 @@ struct Natural {
 Natural natural_size(const ShownGraph& g, const CardSize& c) {
   const auto columns = static_cast<float>(g.columns), full = static_cast<float>(g.full_rows.back());
   const float lanes = kLaneHeight * (static_cast<float>(g.rows) - full);
-  return {columns * (c.w + c.gap_x) - c.gap_x, full * c.h + row_gaps(g) * c.least_gap_y + lanes};
+  return {columns * (c.w + c.gap_x) - c.gap_x, c.h + (full - 1) * c.lower_h + row_gaps(g) * c.least_gap_y + lanes};
 }
 
-float head_of(const ShownGraph& g) { return g.scopes.empty() ? 0 : kScopeHead; }
+/// Number cards have no frames around the layers: the graph is small.
+float head_of(const ShownGraph& g, const CardSize& c) {
+  return g.scopes.empty() || c.w == ui::kNumberCardWidth || c.w == ui::kNarrowNumberCard ? 0 : kScopeHead;
+}
 
 /// Cards as large as the band's height allows.
 float comfortable_scale(const ShownGraph& g, const CardSize& c, const ui::Rect& band) {
-  return std::clamp((band.h - head_of(g)) / natural_size(g, c).h, kWordScale, 1.0f);
+  return std::clamp((band.h - head_of(g, c)) / natural_size(g, c).h, kWordScale, 1.0f);
 }
 
 /// Shows the whole graph.
 float fitting_scale(const ShownGraph& g, const CardSize& c, const ui::Rect& band, float comfortable) {
   const Natural n = natural_size(g, c);
-  return std::min({comfortable, band.w / n.w, (band.h - head_of(g)) / n.h});
+  return std::min({comfortable, band.w / n.w, (band.h - head_of(g, c)) / n.h});
 }
 
 /// Everything except the place, which depends on the pan.
@@ -53,21 +57,22 @@ GraphView measure(const ShownGraph& g, const CardSize& c, const ui::Rect& band, 
   GraphView v{.graph = &g, .band = band, .scale = scale};
   const auto columns = static_cast<float>(std::max(1, g.columns)), full = static_cast<float>(g.full_rows.back());
   const bool whole_px = !v.tiles();
-  v.head = head_of(g);
+  v.head = head_of(g, c);
   v.card_w = rounded(c.w * scale, whole_px);
   v.card_h = rounded(c.h * scale, whole_px);
+  v.lower_h = rounded(c.lower_h * scale, whole_px);
   v.lane = rounded(kLaneHeight * scale, whole_px);
   const float lanes = v.lane * (static_cast<float>(g.rows) - full);
   // The cards of a graph that nearly fits move closer together, so that it does not overflow.
   const float squeezed = columns > 1 ? (band.w - columns * v.card_w) / (columns - 1) : c.gap_x;
   const float gap = squeezed >= c.least_gap_x * scale ? std::min(squeezed, c.gap_x) : c.gap_x * scale;
-  const float room = band.h - v.head - full * v.card_h - lanes;
+  const float cards = v.card_h + (full - 1) * v.lower_h, room = band.h - v.head - cards - lanes;
   const float gaps = row_gaps(g), most = whole_px ? c.gap_y : c.gap_y * scale;
   const float gap_y = gaps > 0 ? std::clamp(room / gaps, c.least_gap_y * scale, most) : 0;
   v.pitch_x = v.card_w + (whole_px ? std::floor(gap) : gap);
   v.pitch_y = v.card_h + (whole_px ? std::floor(gap_y) : gap_y);
   v.width = columns * v.pitch_x - (v.pitch_x - v.card_w);
-  v.height = v.head + full * v.card_h + gaps * (v.pitch_y - v.card_h) + lanes;
+  v.height = v.head + cards + gaps * (v.pitch_y - v.card_h) + lanes;
   return v;
 }
 
@@ -76,10 +81,11 @@ GraphView view_of(const GraphState& state, const CardSize& size, const ui::Rect&
   const ShownGraph& g = state.graph;
   const float comfortable = comfortable_scale(g, size, band), fitting = fitting_scale(g, size, band, comfortable);
   GraphView v = measure(g, size, band,
-                        state.whole      ? fitting
-                        : state.zoom > 0 ? std::clamp(state.zoom, fitting, 1.0f)
-                                         : comfortable);
-  v.least = fitting;
+                        !state.heights.empty() ? 1
+                        : state.whole          ? fitting
+                        : state.zoom > 0       ? std::clamp(state.zoom, fitting, 1.0f)
+                                               : comfortable);
+  v.least = state.heights.empty() || v.overflows() ? fitting : 1;
   return v;
 }
 
@@ -103,7 +109,8 @@ void follow(const GraphView& v, const GraphPlace& place, ui::Point& pan) {
               after = std::min(v.pitch_x, beside - before);
   const float least = x + v.pitch_x + after - v.band.w;
   pan.x = std::clamp(pan.x, least, std::max(least, x - before));
-  pan.y = std::clamp(pan.y, y + v.head + v.card_h - v.band.h, std::max(y + v.head + v.card_h - v.band.h, y));
+  const float lowest = y + v.head + v.row_h(place.row) - v.band.h;
+  pan.y = std::clamp(pan.y, lowest, std::max(lowest, y));
 }
 
 /// Zooms around `at`, which does not move.
@@ -152,18 +159,72 @@ void take_input(GraphState& state, const GraphView& v, const CardSize& size, con
 
 }  // namespace
 
-CardSize card_size(const Trace& trace) {
-  if (trace.scalar()) return {ui::kLeafWidth, ui::kScalarHeight, 136, 72, 16, 16};
-  return {ui::kCardWidth, ui::kCardHeight, 64, 40, 88, 24};
+namespace {
+
+constexpr float kNumberGap = 30, kLeastNumberGap = 22;
+
+float number_height(const TraceNode& n) {
+  return ui::number_card_height(std::max(1, n.elements / std::max(1, n.value.cols)), n.arrival != Arrival::none);
+}
+
+bool small_tensors(const Trace& trace) {
+  return !trace.scalar() && std::ranges::all_of(trace.nodes(), [](const TraceNode& n) {
+    return n.elements <= ui::kMostNumbers && n.value.cols <= ui::kMostNumberCols;
+  });
+}
+
+}  // namespace
+
+float number_graph_height(const Trace& trace) {
+  if (!small_tensors(trace)) return 0;
+  float upper = 0, lower = 0;
+  for (const TraceNode& n : trace.nodes()) {
+    float& most = n.parameter || n.symbol == "y" ? lower : upper;
+    most = std::max(most, number_height(n));
+  }
+  return upper + kNumberGap + lower;
+}
+
+void choose_cards(const Trace& trace, GraphState& state, const ui::Rect& band) {
+  state.heights.clear();
+  state.wide_numbers = band.w >= 1232;
+  const ShownGraph& g = state.graph;
+  if (!small_tensors(trace) || std::ranges::any_of(g.scopes, &ShownScope::folded)) return;
+  for (const ShownNode& n : g.nodes) state.heights.push_back(number_height(trace.node(n.node)));
+  const CardSize size = card_size(trace, state);
+  const float needed =
+      size.h + (static_cast<float>(g.full_rows.back()) - 1) * size.lower_h + row_gaps(g) * kLeastNumberGap;
+  const bool wide = band.w + 1 >= ui::kNarrowNumberCard * 4;
+  if (needed > band.h + 1 || !wide || state.whole || state.zoom > 0) state.heights.clear();
+}
+
+CardSize card_size(const Trace& trace, const GraphState& state) {
+  if (trace.scalar()) return {ui::kLeafWidth, ui::kScalarHeight, 136, 72, 16, 16, ui::kScalarHeight};
+  if (state.heights.empty()) return {ui::kCardWidth, ui::kCardHeight, 64, 40, 88, 24, ui::kCardHeight};
+  float upper = 0, lower = 0;
+  for (std::size_t i = 0; i < state.heights.size(); ++i) {
+    float& most = state.graph.nodes[i].place.row == 0 ? upper : lower;
+    most = std::max(most, state.heights[i]);
+  }
+  const float w = state.wide_numbers ? ui::kNumberCardWidth : ui::kNarrowNumberCard;
+  return {w, upper, 64, 22, kNumberGap, kLeastNumberGap, lower};
 }
 
 float GraphView::row_y(int row) const {
   const int full = graph->full_rows[static_cast<std::size_t>(row)];
-  return origin.y + pitch_y * static_cast<float>(full) + lane * static_cast<float>(row - full);
+  const float lower = lower_h - card_h;  // what rows below the first are higher
+  return origin.y + pitch_y * static_cast<float>(full) + lower * static_cast<float>(std::max(0, full - 1)) +
+         lane * static_cast<float>(row - full);
+}
+
+ui::Rect GraphView::drawn(int index) const {
+  ui::Rect r = card(graph->nodes[static_cast<std::size_t>(index)].place);
+  if (!heights.empty()) r.h = heights[static_cast<std::size_t>(index)];
+  return r;
 }
 
 float GraphView::lane_y(int row) const {
-  return row_y(row) + (graph->only_edges(row) ? lane - (pitch_y - card_h) / 2 : card_h) / 2;
+  return row_y(row) + (graph->only_edges(row) ? lane - (pitch_y - card_h) / 2 : row_h(row)) / 2;
 }
 
 EdgeWay way_of(const GraphView& v, const ShownEdge& e) {
@@ -183,7 +244,7 @@ ui::Rect GraphView::frame(const GraphBox& box) const {
   const float x = column_x(box.column) - side,
               y = row_y(box.row) - (box.row == 0 ? kScopeHead : std::min(kScopeHead, gap_y * 0.8f));
   const int last = box.row + box.rows - 1;
-  const float bottom = row_y(last) + (graph->only_edges(last) ? lane : card_h) + std::min(8.0f, gap_y * 0.3f);
+  const float bottom = row_y(last) + (graph->only_edges(last) ? lane : row_h(last)) + std::min(8.0f, gap_y * 0.3f);
   return {x, y, column_x(box.column + box.columns - 1) + card_w + side - x, bottom - y};
 }
 
@@ -198,7 +259,7 @@ int GraphView::card_at(ui::Point p) const {
   const int column = static_cast<int>(std::floor((p.x - origin.x) / pitch_x));
   if (column < 0 || column >= graph->columns) return -1;
   for (int card : graph->cards[static_cast<std::size_t>(column)])
-    if (this->card(graph->nodes[static_cast<std::size_t>(card)].place).contains(p)) return card;
+    if (drawn(card).contains(p)) return card;
   return -1;
 }
 
@@ -230,12 +291,12 @@ void follow_card(const Trace& trace, GraphState& state, const GraphView& v) {
 }  // namespace
 
 bool more_than_seen(const Trace& trace, const GraphState& state, const ui::Rect& band) {
-  const GraphView v = view_of(state, card_size(trace), band);
+  const GraphView v = view_of(state, card_size(trace, state), band);
   return v.least < v.scale || v.overflows() || state.whole;
 }
 
 GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band, const GraphInput& input) {
-  const CardSize size = card_size(trace);
+  const CardSize size = card_size(trace, state);
   take_input(state, view_of(state, size, band), size, input);
   GraphView v = view_of(state, size, band);
   follow_card(trace, state, v);
@@ -245,6 +306,7 @@ GraphView move_graph(const Trace& trace, GraphState& state, const ui::Rect& band
   const float x = ui::tween(ImGui::GetID("graph x"), state.pan.x, ms, ui::Ease::in_out_cubic);
   const float y = ui::tween(ImGui::GetID("graph y"), state.pan.y, ms, ui::Ease::in_out_cubic);
   const ui::Point room = spare(v);
+  v.heights = state.heights;
   v.origin = {band.x + room.x - x, band.y + room.y + v.head - y};
   if (!v.tiles()) v.origin = {std::round(v.origin.x), std::round(v.origin.y)};
   return v;

@@ -2,6 +2,7 @@
 // The places of the graph's cards on screen, and panning, zooming and following.
 #pragma once
 
+#include <span>
 #include <utility>
 
 #include "playground/model/backprop/trace.h"
@@ -17,16 +18,22 @@ inline constexpr int kManyCards = 60;
 /// Cards and the gaps between them at scale 1, px.
 struct CardSize {
   float w, h, gap_x, least_gap_x, gap_y, least_gap_y;
+  float lower_h;  ///< of the cards below the first row
 };
-CardSize card_size(const Trace& trace);
+CardSize card_size(const Trace& trace, const GraphState& state);
+/// Decides between number cards and maps: whether the graph fits in the band with every number written.
+void choose_cards(const Trace& trace, GraphState& state, const ui::Rect& band);
+/// Height of the graph with number cards; 0 if its tensors are too large for them.
+float number_graph_height(const Trace& trace);
 
 /// The graph's geometry for one frame, in screen pixels.
 struct GraphView {
   const ShownGraph* graph;
+  std::span<const float> heights = {};  ///< of each card; empty: as high as their places
   ui::Rect band;
   float scale = 1;  ///< of the cards
   float least = 1;  ///< scale at which the whole graph is visible
-  float card_w = 0, card_h = 0, pitch_x = 0, pitch_y = 0, lane = 0;
+  float card_w = 0, card_h = 0, lower_h = 0, pitch_x = 0, pitch_y = 0, lane = 0;
   float head = 0;               ///< room above the first row for names of scopes
   float width = 0, height = 0;  ///< of the whole graph, `head` included
   ui::Point origin = {};        ///< top left of the card at column 0, row 0
@@ -34,7 +41,12 @@ struct GraphView {
   bool tiles() const { return scale < kWordScale; }
   float column_x(int column) const { return origin.x + pitch_x * static_cast<float>(column); }
   float row_y(int row) const;
-  ui::Rect card(const GraphPlace& place) const { return {column_x(place.column), row_y(place.row), card_w, card_h}; }
+  float row_h(int row) const { return row == 0 ? card_h : lower_h; }
+  ui::Rect card(const GraphPlace& place) const {
+    return {column_x(place.column), row_y(place.row), card_w, row_h(place.row)};
+  }
+  /// The card as drawn, which may be lower than its place.
+  ui::Rect drawn(int card) const;
   /// The middle of the row for an edge that passes there.
   float lane_y(int row) const;
   /// The rectangle around the cells of a scope.

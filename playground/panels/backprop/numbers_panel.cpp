@@ -194,7 +194,7 @@ std::optional<Command> numbers_panel(const Trace& trace, NumbersState& s, const 
     y += high + 10;
   }
   if (m.empty()) {
-    ui::text(w.pending, {r.x, y + 8}, ui::caption());
+    ui::text(w.key_waiting, {r.x, y + 8}, ui::caption());
   } else {
     const Statistics stats = statistics(m);
     if (roomy) statistics_lines(stats, {r.x, y, side, button.y - 4 - y});

@@ -85,7 +85,6 @@ std::optional<StripClick> product_strip(const std::vector<StripItem>& items, con
     const auto hit = draw_item(item, {x, y, w, map_h}, cell);
     if (hit.pressed) click = StripClick{static_cast<int>(i), hit.hovered->row, hit.hovered->col};
     ui::pop_id();
-    if (item.matrix.empty()) ui::text(ui::words().pending, {middle, y + map_h + 20}, ui::caption(ui::Align::center));
     if (item.number) {
       ui::number(*item.number, item.decimals, {middle, y + map_h + 20},
                  {.face = ui::Face::mono_medium, .size = 13, .color = ink, .align = ui::Align::center});

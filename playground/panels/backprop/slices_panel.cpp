@@ -109,9 +109,10 @@ std::optional<Command> slices_panel(const Trace& trace, const ui::Rect& r) {
     const ui::TextStyle rose{.face = ui::Face::mono_medium, .size = 13, .color = ui::theme().gpos};
     const float wide = ui::number_width(slope, 4, rose), word = ui::text_width(w.slope, ui::Face::inter, 13);
     if (width > 260) ui::text(w.slope, {box.right() - 20 - wide - 8 - word, box.y + 24}, ui::label());
-    const bool hidden = trace.exercise().hides() && trace.exercise().node == slice.node;
+    const bool asked = trace.exercise().hides() && trace.exercise().node == slice.node,
+               hidden = asked || n.grad.empty();  // the backward pass has not computed it
     if (hidden)
-      ui::text("?", {box.right() - 20, box.y + 24},
+      ui::text(asked ? "?" : "–", {box.right() - 20, box.y + 24},
                {.face = ui::Face::mono_medium, .size = 13, .color = ui::theme().gpos, .align = ui::Align::right});
     else
       ui::number(slope, 4, {box.right() - 20 - wide, box.y + 24}, rose);

@@ -17,6 +17,7 @@
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
+#include "playground/widgets/controls/note.h"
 #include "playground/widgets/controls/text_field.h"
 
 namespace deepx::panels {
@@ -129,7 +130,7 @@ std::optional<Command> trace_modes(const Experiment& e, const ui::Layout& l) {
   const char* names[] = {w.network_mode, w.formula_mode};
   const auto chosen = ui::segmented("mode", l.modes, names, e.backprop().plan().formula ? 1 : 0);
   if (!chosen) return std::nullopt;
-  return command::ShowFormula{*chosen == 1};
+  return command::ShowGraph{*chosen == 1 ? Walked::formula : e.backprop().plan().network};
 }
 
 std::optional<Command> formula_bar(const Experiment& e, FormulaState& s, const ui::Layout& l) {

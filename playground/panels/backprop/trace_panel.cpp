@@ -13,6 +13,7 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/panels/backprop/check_panel.h"
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/widgets/base/icon.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/text.h"
@@ -59,17 +60,28 @@ std::optional<Command> tape(const Trace& trace, const ui::Rect& r) {
   return command::TraceTo{*chosen + 1};
 }
 
+/// Whether the forward pass is done.
+bool output_known(const Trace& trace) {
+  return std::ranges::any_of(trace.nodes(),
+                             [&](const TraceNode& n) { return n.symbol == trace.output() && n.computed; });
+}
+
 /// For a formula: its value, and the selected gradient from the check and from back-propagation.
 void formula_readouts(const Trace& trace, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.readouts;
-  const bool low = l.rows == ui::Rows::low;
+  const bool low = l.flat_time;
   const GradientCheck* c = trace.check();
-  const bool compared = c && !trace.exercise().hides(),
+  const bool compared = c && !trace.hides() && !trace.node(c->node).grad.empty(),
              three = r.w >= 220;  // the comparison is more important than the value
   const float size = r.w >= 300 ? 22 : 18, y = r.y + (low ? 8.0f : 20.0f), pitch = r.w / (three ? 3 : 2);
-  if (three || !compared) ui::readout({r.x, y}, trace.output(), trace.loss(), 4, size);
+  if (three || !compared) {
+    const std::string value = output_known(trace) ? ui::fixed(trace.loss(), 4) : "–";
+    ui::readout({r.x, y}, trace.output(), value, {}, size);
+  }
   if (!compared) return;
+  explain_readout({r.right() - 2 * pitch, y}, pitch - 8, terms::get("gradient_check"));
+  explain_readout({r.right() - pitch, y}, pitch - 8, terms::get("gradient"));
   ui::readout({r.right() - 2 * pitch, y}, w.perturbed, c->slope, 4, size);
   ui::readout({r.right() - pitch, y}, w.backprop, c->gradient, 4, size);
   if (c->agrees() && pitch > 110) ui::icon(ui::Icon::check, {r.right() - 8, y}, ui::theme().ink1);
@@ -83,7 +95,7 @@ void formula_readouts(const Trace& trace, const ui::Layout& l) {
 void readouts(const Trace& trace, const ui::Layout& l) {
   const ui::Words& w = ui::words();
   const ui::Rect& r = l.readouts;
-  const bool low = l.rows == ui::Rows::low;
+  const bool low = l.flat_time;
   if (trace.scalar()) return formula_readouts(trace, l);
   if (!trace.updates()) return ui::readout({r.x, r.y + (low ? 8.0f : 20.0f)}, trace.output(), trace.loss(), 5);
   const bool three = r.w >= 300;
@@ -91,9 +103,14 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   const float pitch = three ? std::min(144.0f, (r.w - 112) / 2) : r.w / 2;
   // Small losses show one digit more, so that one step can be seen in them.
   const int decimals = std::min(trace.loss(), trace.loss_after()) < 0.01 ? 5 : 4;
-  const std::string loss = ui::fixed(trace.loss(), decimals);
+  const bool known = output_known(trace);
+  const std::string loss = known ? ui::fixed(trace.loss(), decimals) : "–";
   ui::readout({r.x, y}, w.loss, loss, {}, size);
-  ui::readout({r.x + pitch, y}, w.after_one_step, ui::fixed(trace.loss_after(), decimals), {}, size);
+  ui::readout({r.x + pitch, y}, w.after_one_step,
+              known && !trace.hides() ? ui::fixed(trace.loss_after(), decimals) : "–", {}, size);
+  explain_readout({r.x, y}, pitch - 8, terms::get("loss"));
+  explain_readout({r.x + pitch, y}, pitch - 8, terms::get("after_one_step"));
+  if (three) explain_readout({r.x + 2 * pitch, y}, r.w - 2 * pitch, terms::get("learning_rate"));
   const float from = ui::text_width(loss, ui::Face::mono_medium, size), gap = pitch - from;
   if (gap >= 18) {
     const float arrow = std::min(18.0f, gap - 4);
@@ -103,6 +120,16 @@ void readouts(const Trace& trace, const ui::Layout& l) {
   if (three) ui::readout({r.x + 2 * pitch, y}, w.step_size, ui::plain(trace.learning_rate()), {}, size);
   if (!low && ui::text_width(w.preview, ui::Face::inter, 12) <= r.w)
     ui::text(w.preview, {r.x, l.time.y + 108}, ui::caption());
+}
+
+/// On a phone: "Loss 1.5095 → 1.2943" below the tape, on the side where the flag is not.
+void loss_line(const Trace& trace, const ui::Layout& l) {
+  std::string line = trace.scalar() ? trace.output() : ui::words().loss;
+  line += " " + ui::fixed(trace.loss(), 4);
+  if (trace.updates() && !trace.hides()) line += " → " + ui::fixed(trace.loss_after(), 4);
+  const bool late = 2 * trace.at() > static_cast<int>(trace.steps().size());
+  ui::TextStyle style{.face = ui::Face::mono, .size = 12, .align = late ? ui::Align::left : ui::Align::right};
+  ui::text(line, {late ? l.tape.x : l.tape.right(), l.tape.bottom() + 18}, style);
 }
 
 }  // namespace
@@ -126,7 +153,10 @@ std::optional<Command> trace_panel(const Experiment& experiment, const ui::Layou
   if (const ControlAccess access(experiment, "pace"); !access.hidden() && !l.speed.empty()) {
     if (auto c = pace_slider(experiment, {l.speed.x, l.speed.y + 8}, l.speed.w)) command = c;
   }
-  if (l.columns != ui::Columns::phone) readouts(trace, l);
+  if (l.columns != ui::Columns::phone)
+    readouts(trace, l);
+  else if (output_known(trace))
+    loss_line(trace, l);
   return command;
 }
 

@@ -15,6 +15,7 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/experiment/parts/data_part.h"
 #include "playground/model/spec/plane.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
@@ -59,27 +60,39 @@ struct TraceSentence : SpecTokens {
 
   enum Slot { kSamples, kData, kLoss, kUnit };
   std::string text;
+  bool small;  ///< the network to compute by hand has only a unit
 
  private:
   std::list<std::string> names_;
 };
 
-TraceSentence::TraceSentence(const Experiment& experiment) : SpecTokens(experiment), text(ui::words().backprop_recipe) {
+TraceSentence::TraceSentence(const Experiment& experiment)
+    : SpecTokens(experiment),
+      text(ui::words().backprop_recipe),
+      small(experiment.backprop().plan().walked() == Walked::small) {
   const Spec& spec = experiment.spec();
+  const auto unit = static_cast<int>(experiment.backprop().plan().unit);
+  const ui::RecipeSlot units{.name = "unit",
+                             .value = unit_choices()[static_cast<std::size_t>(unit)].name,
+                             .choices = unit_choices(),
+                             .selected = unit,
+                             .note = note_of(terms::get("operation"))};
+  if (small) {
+    text = ui::words().backprop_small;
+    add(units);
+    return;
+  }
   const int count =
       experiment.backprop().trace() ? static_cast<int>(experiment.backprop().trace()->samples().size()) : kMostSamples;
   const auto samples = sample_choices();
   add({.name = "samples",
        .value = samples[static_cast<std::size_t>(count - 1)].name,
        .choices = samples,
-       .selected = count - 1});
+       .selected = count - 1,
+       .note = note_of(terms::get("sample"))});
   add("data", "data.name");
   add("loss", "loss");
-  const auto unit = static_cast<int>(experiment.backprop().plan().unit);
-  add({.name = "unit",
-       .value = unit_choices()[static_cast<std::size_t>(unit)].name,
-       .choices = unit_choices(),
-       .selected = unit});
+  add(units);
   // "8 {layer0}, 7 {layer1} and 5 {layer2} units"
   std::string layers;
   const std::size_t depth = spec.network.hidden.size();
@@ -109,6 +122,7 @@ std::vector<int> pick_rows(const Trace& trace, int count, bool others, int train
 }
 
 Command change_of(const TraceSentence& sentence, const Experiment& experiment, const ui::RecipeChange& change) {
+  if (sentence.small) return command::SetTraceUnit{static_cast<TraceUnit>(change.choice)};
   switch (change.slot) {
     case TraceSentence::kSamples: {
       const Trace& trace = *experiment.backprop().trace();
@@ -166,16 +180,52 @@ std::optional<Command> points_popover(const Experiment& e, const ui::Rect& ancho
 
 }  // namespace
 
+namespace {
+
+constexpr float kBesideButton = 16;
+
+ui::ButtonStyle network_button(const Experiment& experiment, bool brief) {
+  const ui::Words& w = ui::words();
+  const Walked walked = experiment.backprop().plan().walked();
+  const char* label = walked == Walked::small   ? (brief ? w.use_my_network_brief : w.use_my_network)
+                      : walked == Walked::start ? w.weights_first
+                                                : w.weights_now;
+  return {.label = label, .tip = w.use_my_network_tip, .outlined = true};
+}
+
+/// Chooses the network that is walked.
+std::optional<Command> choose_network(const Experiment& experiment, const ui::Rect& r, bool brief) {
+  static constexpr Walked kOrder[] = {Walked::network, Walked::start, Walked::small};
+  const ui::Words& w = ui::words();
+  const ui::Choice choices[] = {{.name = w.network_choices[0], .note = w.network_notes[0]},
+                                {.name = w.network_choices[1], .note = w.network_notes[1]},
+                                {.name = w.network_choices[2], .note = w.network_notes[2]}};
+  if (ui::button("network", r, network_button(experiment, brief))) ui::open_popover("networks");
+  const auto now = std::ranges::find(kOrder, experiment.backprop().plan().network) - std::begin(kOrder);
+  const auto picked = ui::choice_popover("networks", r, choices, static_cast<int>(now));
+  if (!picked) return std::nullopt;
+  return command::ShowGraph{kOrder[*picked]};
+}
+
+}  // namespace
+
 float trace_recipe_height(const Experiment& experiment, float width) {
   if (experiment.backprop().plan().formula) return 32;  // a field replaces the sentence
   const TraceSentence s(experiment);
-  return ui::recipe_height(width, s.text.c_str(), s.slots);
+  return ui::recipe_height(width - ui::button_width(network_button(experiment, false)) - kBesideButton, s.text.c_str(),
+                           s.slots);
 }
 
 std::optional<Command> trace_recipe(const Experiment& experiment, const ui::Layout& l) {
   const bool band = !l.recipe.empty();
-  const ui::Rect& r = band ? l.recipe : l.sentence;
+  ui::Rect r = band ? l.recipe : l.sentence;
   std::optional<Command> command;
+  if (const ControlAccess access(experiment, "formula"); !access.hidden()) {
+    const float w = ui::button_width(network_button(experiment, !band));
+    r.w -= w + kBesideButton;
+    command = choose_network(experiment, {r.right() + kBesideButton, r.y, w, 32}, !band);
+  }
+  if (r.w < 120) return command;  // a phone has room for the button only
   const TraceSentence s(experiment);
   const auto result = ui::recipe("trace", {r.x, r.y + 16}, r.w, s.text.c_str(), s.slots, !band || l.recipe_one_line);
   if (result.changed && result.changed->slot == TraceSentence::kSamples && result.changed->choice > kMostSamples)

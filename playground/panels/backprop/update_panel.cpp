@@ -15,7 +15,7 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kRow = 30, kLeastRow = 18, kTableHead = 24, kMathSize = 14;
+constexpr float kRow = 30, kLeastRow = 18, kUpdateHead = 24, kMathSize = 14;
 
 struct Columns {
   float symbol = 0, formula = 0, numbers = 0, result = 0;
@@ -30,7 +30,7 @@ ui::Math result_of(const UpdateRow& row) {
 
 }  // namespace
 
-float update_height(const Explanation& e) { return kTableHead + kRow * static_cast<float>(e.update.size()); }
+float update_height(const Explanation& e) { return kUpdateHead + kRow * static_cast<float>(e.update.size()); }
 
 void update_panel(const Explanation& e, const ui::Rect& r) {
   const ui::Words& w = ui::words();
@@ -38,7 +38,7 @@ void update_panel(const Explanation& e, const ui::Rect& r) {
   Columns c;
   // In a low panel, the lines are more important than the column heads and the text size.
   const auto lines = static_cast<float>(std::max<std::size_t>(1, e.update.size()));
-  const float head = r.h < kTableHead + kLeastRow * lines ? 0 : kTableHead,
+  const float head = r.h < kUpdateHead + kLeastRow * lines ? 0 : kUpdateHead,
               pitch = std::min(kRow, (r.h - head) / lines);
   const float size = pitch < kLeastRow ? 11 : kMathSize;
   for (const UpdateRow& row : e.update) {

@@ -7,7 +7,7 @@
 namespace deepx::panels {
 
 /// Call every frame, after the view. `open` opens it (the ? key or the top bar's icon), or closes it if it is
-/// open.
-void help_popover(const ui::Layout& layout, bool open);
+/// open. True if the reader asks for the reference.
+bool help_popover(const ui::Layout& layout, bool open);
 
 }  // namespace deepx::panels

@@ -7,6 +7,7 @@
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/experiment/view.h"
+#include "playground/model/share/trace_code.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
@@ -71,7 +72,9 @@ class Rows {
 }  // namespace
 
 ShareRequest share_popover(const Experiment& e, const ui::Rect& anchor, bool open) {
-  const float count = e.backprop().trace() ? 9 : 8;
+  const bool step = (open || ui::popover_open("sharing")) && e.backprop().trace() &&
+                    !trace_code(*e.backprop().trace(), CodeLanguage::pytorch).forward.empty();
+  const float count = e.backprop().trace() ? step ? 10 : 9 : 8;
   if (open) ui::open_popover("sharing");
   const float row = ui::settings().touch ? 48 : 40;
   const ui::Popover p = ui::begin_popover("sharing", anchor, {kShareWidth, count * row + 4 * kSharePad});
@@ -92,6 +95,7 @@ ShareRequest share_popover(const Experiment& e, const ui::Rect& anchor, bool ope
     rows.forms(Icon::grid, w.save_graph, false, {{"DOT", "graph.dot"}, {"SVG", "graph.svg"}});
     ui::pop_id();
   }
+  if (step) rows.forms(Icon::code, w.save_step, false, {{"PyTorch", "step.py"}, {"C++", "step.cpp"}});
   rows.separator();
   rows.action("open", Icon::folder, w.open_file, ShareAction::open);
   if (rows.request.action != ShareAction::none) ui::close_popover();

@@ -28,7 +28,7 @@ using ui::Face;
 using ui::Icon;
 
 constexpr float kIconStep = 40, kTightStep = 36;
-constexpr float kRoomyFrom = 660;  // px of width with room for all icons beside the views
+constexpr float kRoomyFrom = 700;  // px of width with room for all icons beside the views
 
 std::optional<Command> show(std::optional<int> chosen) {
   if (!chosen) return std::nullopt;
@@ -92,7 +92,7 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   TopBar out;
   const char* names[] = {ui::words().train, ui::words().backprop, ui::words().gradients, ui::words().problems};
   // The icons from left to right, so that Tab visits them in reading order.
-  constexpr int kIcons = 6;
+  constexpr int kIcons = 7;
   const float step = l.top_bar.w >= kRoomyFrom ? kIconStep : kTightStep;
   float x = l.top_bar.right() - l.margin - 16 - (kIcons - 1) * step;
   float tabs_end = l.tabs_x;
@@ -115,12 +115,13 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   out.share_anchor = ui::Rect::square({x, y}, 32);
   out.share = next("share", Icon::share, ui::words().share, "share");
   out.toggle_theme = next("theme", theme_icon(), theme_words());
+  out.reference = next("reference", Icon::book, ui::words().reference);
   out.help = next("help", Icon::help, ui::words().help);
   return out;
 }
 
 void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
-  constexpr float kRow = 44, kWidth = 264, kPad = 8, kRows = 5;
+  constexpr float kRow = 44, kWidth = 264, kPad = 8, kRows = 6;
   const ui::Popover p = ui::begin_popover("menu", anchor, {kWidth, kRows * kRow + 128});
   if (!p) return;
   float y = p.inside.y + kPad;
@@ -139,6 +140,7 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   out.gallery = row("gallery", Icon::grid, ui::words().presets, "presets");
   out.share = row("share", Icon::share, ui::words().share, "share");
   out.toggle_theme = row("theme", theme_icon(), theme_words());
+  out.reference = row("reference", Icon::book, ui::words().reference);
   out.help = row("help", Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
   const float left = p.inside.x + kPad + 20;
   if (auto c = undo_buttons(e, {left, y + kRow / 2}, {left + kRow + 8, y + kRow / 2})) out.command = c;

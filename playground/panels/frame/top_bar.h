@@ -16,6 +16,7 @@ struct TopBar {
   bool toggle_theme = false;
   bool gallery = false;    ///< pass to gallery_sheet()
   bool share = false;      ///< pass to share_popover(), with the place of the button
+  bool reference = false;  ///< open the reference in a separate tab
   bool help = false;       ///< pass to help_popover()
   bool open_page = false;  ///< embedded: open this state in a full page
   ui::Rect share_anchor;

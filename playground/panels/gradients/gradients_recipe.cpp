@@ -12,6 +12,7 @@
 #include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/model/spec/spec_rows.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/words.h"
 
@@ -57,7 +58,8 @@ void GradientsSentence::add_layers(const Experiment& e) {
        .ladder = kDepths,
        .whole = true,
        .title = w.hidden_layers_title,
-       .locked = no_layers});
+       .locked = no_layers,
+       .note = note_of(terms::get("depth"))});
   add({.name = "units",
        .value = units_.c_str(),
        .number = static_cast<double>(most),
@@ -66,13 +68,15 @@ void GradientsSentence::add_layers(const Experiment& e) {
        .ladder = ladder_of("*.units"),
        .whole = true,
        .title = w.units_of_all,
-       .locked = no_layers || hidden.empty() || locked("network.hidden.0.units")});
+       .locked = no_layers || hidden.empty() || locked("network.hidden.0.units"),
+       .note = note_of(terms::get("neuron"))});
   const Menu& activations = spec_menu(spec_, "*.activation");
   add({.name = "activation",
        .value = activation_.c_str(),
        .choices = activations.choices,
        .selected = hidden.empty() ? 0 : activations.index(hidden.front().activation),
-       .locked = no_layers || hidden.empty() || locked("network.hidden.0.activation")});
+       .locked = no_layers || hidden.empty() || locked("network.hidden.0.activation"),
+       .note = note_of(terms::get("activation"))});
 }
 
 GradientsSentence::GradientsSentence(const Experiment& e) : SpecTokens(e), spec_(e.spec()) {

@@ -15,6 +15,7 @@
 #include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/gradients/diagnosis.h"
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/target.h"
@@ -286,6 +287,7 @@ Request full_row(const LayerRow& r, const Rect& table, const GradientColumns& c,
   size_text(r.now.gradient_rms, {c.size, y + lines.number});
   size_bar(r.now, ghost_of(r.e, r.s, r.layer), {c.size, y + lines.axis - 3, c.size_w, 6});
   ui::text(noise_text(r.now.noise, c.update - c.size - 8), {c.size, y + lines.words}, {.size = 12, .color = t.ink3});
+  ui::explain({c.size, y + lines.words - 8, c.size_w, 16}, note_of(terms::get("noise_scale")));
   const UpdateSize size = size_of_update(static_cast<double>(r.now.update_ratio));
   const bool bad = size == UpdateSize::too_small || size == UpdateSize::too_large;
   const float used = size_text(r.now.update_ratio, {c.update, y + lines.number});
@@ -344,14 +346,14 @@ void table_heads(const Rect& table, const GradientColumns& c) {
   ui::text(w.rms_now, {c.size, y}, ui::head());
   ui::text(w.update_to_weight, {c.update, y}, ui::head());
   ui::text(w.active_units, {c.units, y}, ui::head());
-  // Explanations under a resting pointer.
-  const auto explain = [&](const char* id, float x, float width, const char* words) {
-    ui::hit(id, {x, y - 12, width, 24}, {.reach = ui::Reach::pointer, .ring = false, .min_touch = 0, .tip = words});
+  const auto explain = [&](float x, float width, const Term& term) {
+    ui::explain({x, y - 12, width, 24}, note_of(term));
   };
-  explain("layer", table.x, 80, w.layer_tip);
-  explain("rms", c.size, c.size_w, w.rms_tip);
-  explain("update", c.update, c.update_w, w.update_tip);
-  explain("units", c.units, c.units_w, w.units_tip);
+  explain(table.x, 80, terms::get("layer_out"));
+  explain(c.strip, used, terms::get("gradient"));
+  explain(c.size, c.size_w, terms::get("rms"));
+  explain(c.update, c.update_w, terms::get("update_ratio"));
+  explain(c.units, c.units_w, terms::get("active_units"));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_rows.h"
 #include "playground/panels/problems/problem_goals.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
@@ -74,7 +75,8 @@ ui::RecipeSlot Sentence::slot(const Setting& s, double now) {
                      .max = s.largest(),
                      .ladder = ladders_.emplace_back(rungs(now, s.whole)),
                      .whole = s.whole,
-                     .title = keep(std::string(s.symbol) + ": " + std::string(s.words))};
+                     .title = keep(std::string(s.symbol) + ": " + std::string(s.words)),
+                     .note = {.title = s.symbol, .words = s.words}};
   if (s.choices.empty()) return out;
   auto& list = lists_.emplace_back();
   for (int i = 0; i <= static_cast<int>(s.largest()); ++i) list.push_back({.name = keep(s.text(i))});
@@ -88,7 +90,8 @@ Sentence::Sentence(const ProblemRun& run) {
   slots.push_back({.name = "problem",
                    .value = run.spec().title.c_str(),
                    .choices = menu.choices,
-                   .selected = menu.index(run.preset())});
+                   .selected = menu.index(run.preset()),
+                   .note = note_of(terms::get("problem"))});
   std::string list;
   const std::vector<Setting>& settings = run.info().settings;
   for (std::size_t i = 0; i < settings.size(); ++i) {
@@ -168,7 +171,8 @@ std::optional<Command> problem_seed(const ProblemRun& run, ui::Point at) {
                             .max = row.limits.high,
                             .ladder = ladder,
                             .whole = row.limits.whole,
-                            .title = row.label.data()};
+                            .title = row.label.data(),
+                            .note = note_of(terms::get("seed"))};
   const auto result = ui::recipe("seed", {at.x, at.y}, 400, ui::words().seed_token, std::span(&slot, 1));
   if (!result.changed) return std::nullopt;
   return with(run, "seed", result.changed->number);

@@ -8,6 +8,7 @@
 #include "playground/model/experiment/commands/run_commands.h"
 #include "playground/panels/problems/problem_goals.h"
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/panels/train/time/chart_head.h"
 #include "playground/panels/train/time/time_chart.h"
 #include "playground/panels/train/time/time_panel.h"
@@ -65,6 +66,7 @@ void progress(const ProblemRun& run, const ui::Rect& r) {
   const float y = r.y + 8, share = std::min(1.0f, static_cast<float>(run.problem().steps()) /
                                                       static_cast<float>(std::max(1, run.spec().steps)));
   ui::text(ui::words().steps, {r.x, y}, ui::label());
+  ui::explain({r.x, y - 12, r.w, 36}, note_of(terms::get("steps")));
   ui::text(ui::whole(run.problem().steps()) + " / " + ui::whole(run.spec().steps), {r.right(), y},
            ui::mono(ui::Align::right));
   ui::fill({r.x, y + 19, r.w, 2}, t.line2, 1);
@@ -77,6 +79,8 @@ void readouts(const ProblemRun& run, const ui::Layout& l) {
   const float right = l.readouts.right(), step = std::min(152.0f, (right - x) / 2), size = step < 120 ? 18 : 22;
   const GoalCount goals = count_goals(run);
   ui::readout({x, y}, w.loss, run.problem().loss(), 4, size);
+  explain_readout({x, y}, step - 8, terms::get("loss"));
+  explain_readout({x + step, y}, step - 8, terms::get("goals"));
   ui::readout({x + step, y}, w.goals_met, std::to_string(goals.met) + " / " + std::to_string(goals.all), {}, size);
   if (run.done() && goals.met < goals.all && l.rows != ui::Rows::low)
     ui::text(w.computed_in, {x, y + 84}, ui::caption());

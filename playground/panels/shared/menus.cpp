@@ -16,6 +16,7 @@
 #include "playground/model/plot/activation_curve.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/spec_rows.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/widgets/base/draw.h"
 
 namespace deepx::panels {
@@ -133,6 +134,7 @@ const Menu& spec_menu(const Spec& spec, std::string_view path) {
     kept.menu.names.push_back(choice.name);
     kept.menu.choices.push_back(
         {.name = choice.label.c_str(), .note = choice.words.empty() ? nullptr : choice.words.data()});
+    kept.menu.choices.back().about = note_of(choice, path);
   }
   add_pictures(kept.menu, place);
   return kept.menu;

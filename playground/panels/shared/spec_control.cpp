@@ -8,6 +8,7 @@
 #include "playground/model/experiment/access.h"
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/spec/spec_rows.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/widgets/base/number.h"
 #include "playground/widgets/base/text.h"
 #include "playground/widgets/controls/controls.h"
@@ -34,6 +35,7 @@ ui::RecipeSlot& SpecTokens::add(const char* name, std::string_view path) {
       tokens_.emplace_back(Token{.path = std::string(path), .text = get_path(spec, path), .title = path_label(path)});
   ui::RecipeSlot& slot = slots.emplace_back(ui::RecipeSlot{.name = name, .value = ""});
   slot.locked = shown(e_.access(), path) != Shown::open;
+  slot.note = note_of(spec, path);
   if (!choices_at(spec, path).empty()) {
     t.menu = &spec_menu(spec, path);
     slot.selected = t.menu->index(t.text);
@@ -127,6 +129,7 @@ std::optional<Command> spec_slider(const Experiment& e, std::string_view path, u
                                             : ui::fixed(now, 2);
   const auto f = ui::slider(id.c_str(), {at.x, at.y}, width, static_cast<float>((now - low) / (high - low)),
                             {.label = label.c_str(), .value = value.c_str(), .ground = ground});
+  ui::explain({at.x, at.y - 12, width, 44}, note_of(e.spec(), path));
   if (!f) return std::nullopt;
   const double steps = std::round((low + static_cast<double>(*f) * (high - low)) / unit);
   // Dividing gives the double nearest to 0.29, as typing does.
@@ -138,7 +141,9 @@ std::optional<Command> spec_switch(const Experiment& e, std::string_view path, u
   const ControlAccess access(e, path);
   const bool on = get_path(e.spec(), path) == "yes";
   ui::text(path_label(path), {at.x, at.y}, ui::label());
-  if (!ui::toggle(id_of(path).c_str(), {at.x + width - 32, at.y}, on)) return std::nullopt;
+  const bool switched = ui::toggle(id_of(path).c_str(), {at.x + width - 32, at.y}, on);
+  ui::explain({at.x, at.y - 16, width, 32}, note_of(e.spec(), path));
+  if (!switched) return std::nullopt;
   return command::Set(std::string(path), on ? "no" : "yes");
 }
 
@@ -150,6 +155,7 @@ std::optional<Command> spec_segments(const char* id, const Experiment& e, std::s
   if (names.empty())
     for (const ui::Choice& choice : menu.choices) labels.push_back(choice.name);
   const auto i = ui::segmented(id, r, labels, menu.index(get_path(e.spec(), path)));
+  ui::explain(r, note_of(e.spec(), path));
   return i ? std::optional<Command>(command::Set(std::string(path), menu.name(*i))) : std::nullopt;
 }
 

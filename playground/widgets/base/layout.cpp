@@ -45,7 +45,8 @@ void Layout::bands(const LayoutInput& in) {
   const bool phone = columns == Columns::phone, with_recipe = columns <= Columns::medium, low = rows == Rows::low;
   margin = phone ? 16 : 24;
   const float top = in.embed ? 44 : phone ? 52 : low ? 48 : 56;
-  const float time_height = low && !phone ? 96 : 152;
+  flat_time = !phone && (low || (in.modes && rows == Rows::tight));
+  const float time_height = flat_time ? 96 : 152;
   top_bar = {0, 0, in.width, top};
   time = {0, in.height - time_height, in.width, time_height};
   tab_gap = columns == Columns::wide ? 32 : 24;
@@ -202,17 +203,23 @@ void Layout::backprop(const LayoutInput& in) {
     if (in.modes)
       modes = columns == Columns::wide ? Rect{margin, recipe.y, kLeft, 32} : Rect{margin, recipe.y, kModes, 32};
   }
-  const float room = time.y - (low ? 8.0f : 16.0f) - top;
+  const float track = columns > Columns::medium || low ? 0 : rows == Rows::full ? 128 : 92, below = track > 0 ? 12 : 0;
+  const float room = time.y - (low ? 8.0f : 16.0f) - top - track - below;
   const float tabs = in.touch ? 36 : 28, above = low ? 12 : 16, space = low ? 6 : 8, gap = above + tabs + space;
   const bool loose = room >= kGraph + gap + kCard && !phone;
   // The height that the graph does not need goes to the card, up to a limit: see the stacked layout.
   const float largest = columns == Columns::narrow ? 400 : 300;
   // The numbers of a formula are stacked: its graph needs height more than its curves do.
   const float share = phone ? (in.formula ? 0.52f : 0.40f) : !low ? 0.56f : in.formula ? 0.62f : 0.49f;
-  const float height = loose ? std::max(kGraph, room - gap - largest) : std::round((room - gap) * share);
+  constexpr float kLeastCard = 104;
+  const bool numbers = !phone && in.graph_height > 0 && in.graph_height <= room - gap - kLeastCard;
+  const float height = numbers ? in.graph_height
+                       : loose ? std::max(kGraph, room - gap - largest)
+                               : std::round((room - gap) * share);
   graph = {margin, top, content.w - 2 * margin, height};
   card_tabs = {margin, graph.bottom() + above, graph.w, tabs};
-  card = {margin, graph.bottom() + gap, graph.w, room - height - gap};
+  if (track > 0) journey = {margin, graph.bottom() + gap, graph.w, track};
+  card = {margin, graph.bottom() + gap + track + below, graph.w, room - height - gap};
 }
 
 void Layout::problems(const LayoutInput& in) {
@@ -246,7 +253,7 @@ void Layout::gradients(const LayoutInput& in) {
 }
 
 void Layout::time_panel(const LayoutInput& in) {
-  const bool low = rows == Rows::low, wide = columns == Columns::wide, narrow = columns == Columns::narrow;
+  const bool low = flat_time, wide = columns == Columns::wide, narrow = columns == Columns::narrow;
   const float y = time.y;
   transport = wide ? Rect{margin, y + 16, kLeft, 48} : Rect{margin - 8, y + 16, 184, 48};
   if (low) transport.y = y + 24;

@@ -13,9 +13,10 @@ struct LayoutInput {
   float width, height;
   float recipe_height = 32;  ///< recipe_height() for recipe.w; more than 32 moves the content down
   bool touch = false;
-  bool embed = false;    ///< a compact top bar
-  bool modes = false;    ///< Backprop: a switch precedes the sentence
-  bool formula = false;  ///< Backprop: a text field replaces the sentence
+  bool embed = false;      ///< a compact top bar
+  bool modes = false;      ///< Backprop: a switch precedes the sentence
+  bool formula = false;    ///< Backprop: a text field replaces the sentence
+  float graph_height = 0;  ///< Backprop: of the graph with every number written; 0 if that is not possible
 };
 
 /// The places of everything. A rectangle that does not exist at this size is empty.
@@ -61,6 +62,7 @@ struct Layout {
   Rect formula;    ///< the field for a formula
   Rect graph;      ///< node cards, in two rows
   Rect card_tabs;  ///< tabs of the card
+  Rect journey;    ///< the chain rule of one number; if empty, a tab of the card shows it
   Rect card;       ///< the rule of the current node
 
   // Problems.
@@ -74,6 +76,7 @@ struct Layout {
   Rect layers;          ///< the table; the middle of its heads is at y + 16
 
   // Time panel.
+  bool flat_time = false;    ///< lower, without the slider and with short read-outs
   Rect transport;            ///< pass x, center().y and w to transport()
   Rect speed;                ///< slider: middle of its label at speed.y + 8; may be empty
   Rect chart;                ///< plot area of the time chart

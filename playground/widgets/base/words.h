@@ -28,6 +28,9 @@ struct Words {
   const char* dark_theme = "Dark theme";
   const char* help = "All keys";
   const char* menu = "Menu";
+  const char* reference = "Reference";
+  const char* note_more = "More";
+  const char* note_key = "key M";
 
   // Presets
   const char* presets = "Presets";
@@ -55,12 +58,73 @@ struct Words {
       "learning rate {rate}][, in batches of {batch}][, starting from {initializer} [{initializer_more}] weights]"
       "[, regularized by {regularizer} [{strength}] [{regularizer_more}]].";
   const char* the_loss = "the loss";
+  const char* start_title_small = "One training step, by hand";
+  const char* start_title = "One training step";
+  const char* start_words_small = "A small network, one sample, fresh weights. Every number fits on paper.";
+  const char* start_words = "The samples go forward, their gradients come back, and the weights move a little.";
+  const char *first_step = "Take the first step", *first_step_tip = "Take the first step  .";
+  const char *stage_forward = "Forward", *stage_backward = "Backward", *stage_update = "Update";
+  const char* stage_forward_words =
+      "{} steps, left to right. The sample goes through the network and ends as one number: the loss.";
+  const char* stage_backward_words =
+      "{} steps, right to left. Each number learns how the loss answers to it: its gradient.";
+  const char* stage_update_words = "1 step. Each weight moves a little against its gradient, and the loss falls.";
+  const char* code_tab = "Code";
+  const char* save_step = "This step";
+  const char* practice_tab = "Practice";
+  const char* practice_title = "Fill in every gradient";
+  const char* practice_done = "Every gradient is filled in";
+  const char* practice_words = "Every gradient is a box. Work from the loss to the left; click any box, in any order.";
+  const char* practice_worked_words = "All gradients are filled in. Click one to see how it was made.";
+  const char* practice_start = "Choose a level. Nothing else on the screen shows a gradient until you have found it.";
+  const char* practice_choose = "Click a box in the graph.";
+  const char* practice_count = "{} of {} right";
+  const char* practice_levels[3] = {"Worked", "One hole", "All holes"};
+  const char* practice_leave = "Leave";
+  const char* practice_work = "Your work";
+  const char *box_hint = "a number or a product", *box_check = "Check", *box_show_rule = "Show the rule",
+             *box_show_number = "Show this number";
+  const char* box_empty_hint = "You may type a product, such as -0.78 * 1.2. Three decimals are enough.";
+  const char *box_right = "Right.", *box_close = "Close. Carry one more decimal.",
+             *box_shown = "Shown. A shown number does not count.";
+  const char *box_sign = "Right size, wrong sign.", *box_sign_hint = "Follow the sign of each factor on the way.";
+  const char *box_count = "Divide by the number of samples.",
+             *box_count_hint = "The loss is a mean over the samples, so each of them counts for its share.";
+  const char *box_factor = "A factor is missing.",
+             *box_factor_hint = "Multiply what arrives by the slope of the operator that you go back through.";
+  const char *box_extra = "One factor too many.",
+             *box_extra_hint = "What arrives already contains the factors to its right. Multiply by one slope only.";
+  const char *box_path = "One path is missing.",
+             *box_path_hint = "This number is used more than once. Add what each use sends back.";
+  const char *box_turned = "Right numbers, rows and columns swapped.",
+             *box_turned_hint = "A gradient has the shape of its own number: rows are inputs, columns are units.";
+  const char *box_other = "Not yet.", *box_other_hint = "Start from the gradient that arrives from the right.";
+  const char *raise_falls = "Raise it by {} and the loss falls by about {}. Tried: {}.",
+             *raise_rises = "Raise it by {} and the loss rises by about {}. Tried: {}.",
+             *raise_stays = "Raise it by {} and the loss stays almost the same.";
+  const char *role_input = "input", *role_weights = "weights", *role_bias = "bias", *role_biases = "biases",
+             *role_answer = "right answer", *role_answers = "right answers";
+  const char *key_value = "value", *key_gradient = "gradient", *key_waiting = "not yet";
+  const char* journey_tab = "Journey";
+  const char* journey_of = "The journey of";
+  const char* journey_waits = "From the loss back to the number. Fills in from the right during the backward pass.";
+  const char* journey_words = "From the loss back to the number: multiply along each leg.";
+  const char* journey_paths = "The strongest path, and {} more. Multiply along each leg, add where paths meet.";
+  const char* journey_none = "The loss does not depend on this number: its gradient is 0.";
   const char* backprop_recipe = "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
   const char* linear_layer = "a linear layer";
   const char* and_word = "and";
   const char* units = "units";
   const char* sample = "sample";
   const char* samples = "samples";
+  const char* backprop_small = "Trace one sample of XOR through 2 tanh units, one {unit} at a time.";
+  const char *use_my_network = "Use my network", *use_my_network_brief = "My network",
+             *use_my_network_tip = "Choose the network that is traced";
+  const char *weights_now = "My weights now", *weights_first = "My first weights";
+  const char* network_choices[3] = {"My network, its weights now", "My network, its first weights",
+                                    "The small network"};
+  const char* network_notes[3] = {"the network that you train", "as it was before the first step",
+                                  "every number can be computed by hand"};
   const char* trace_units[4] = {"operation", "layer", "pass", "sample"};
   const char* trace_unit_notes[4] = {"one operator", "all operators of a layer", "forward, backward, update",
                                      "the next points, same position"};
@@ -156,7 +220,6 @@ struct Words {
   const char* class_names[kClasses] = {"A", "B", "C", "D", "E", "F", "G", "H"};
   const char* train_points = "train";
   const char* test_points = "test";
-  const char* show_tip = "What the plot shows";
   const char* output_note = "The answer at every point";
   const char* uncertainty = "Uncertainty";
   const char* uncertainty_note = "How unsure it is between classes";
@@ -195,8 +258,6 @@ struct Words {
   const char* deselect = "Deselect the point";
 
   // How good the answers are
-  const char* evaluation_tip = "Which classes are confused";
-  const char* regression_tip = "Predicted against given numbers";
   const char* given_number = "given";
   const char* scatter_note = "up: predicted; right on the line";
   const char* confusion = "Confusion";
@@ -328,8 +389,6 @@ struct Words {
   const char* backward = "Backward";
   const char* update = "Update";
   const char* update_cell = "step";
-  const char* pending = "pending";
-  const char* no_grad = "no grad";
   const char* value_scale = "Value";
   const char* gradient_scale = "Gradient";
   const char* slope = "slope";
@@ -339,7 +398,7 @@ struct Words {
   const char* update_rule = "Update rule";
   const char* follow_a_cell = "click any cell to follow it";
   const char* after_one_step = "After one step";
-  const char* step_size = "Step size";
+  const char* step_size = "Learning rate";
   const char* preview = "Computed on a copy. Training keeps its weights.";
   const char* seconds_a_step = " s / op";
 
@@ -380,7 +439,7 @@ struct Words {
       "close to the gradient.";
   const char* check_nothing =
       "There is nothing to check here: choose a parameter, or an operation that has a gradient.";
-  const char* perturbed = "Changed";
+  const char* perturbed = "Nudged";
   const char* check_agrees = "They agree. The difference is {}; rounding and curvature allow {}.";
   const char* check_differs = "They differ by {}; rounding and curvature allow {}.";
   const char* exercise_head = "Work it out";
@@ -464,15 +523,10 @@ struct Words {
   const char* gradient_over_time = "Gradient size over time";
   const char* rms_now = "RMS now";
   const char* puts_out = "out";
-  const char* layer_tip = "Inputs and units. Out: the root mean square of its outputs for the training samples.";
-  const char* rms_tip =
-      "Root mean square of ∂L/∂w in the latest batch. Noise: the batch size at which a gradient is half signal, half "
-      "noise, tr Σ / |G|².";
   const char* update_to_weight = "Update ÷ weight";
   const char* update_tip =
       "‖Δw‖ ÷ ‖w‖ in the latest step. About 0.001 is healthy; the bar spans one decade to each side.";
   const char* active_units = "Active units";
-  const char* units_tip = "One bar for each unit: the share of the training samples for which it passes gradient.";
   const char* gradient_noise = "noise";
   const char* only_noise = "noise only";
   const char* too_small = "too small";
@@ -507,7 +561,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[25] = {{"Space", "play or pause"},
+  Key keys[26] = {{"Space", "play or pause"},
                   {", .", "step back, forward"},
                   {"Shift , .", "epoch back, forward"},
                   {"Home End", "start of the run, latest"},
@@ -531,13 +585,14 @@ struct Words {
                   {"+ −", "a number in it: one step"},
                   {"Esc", "close, unpin, leave"},
                   {"Drag", "a number: change it"},
+                  {"M", "more about the focused word"},
                   {"?", "all keys"}};
   const char* by_touch = "By touch";
-  Key gestures[9] = {{"Tap a neuron", "fills the plot"}, {"Tap a point", "traces it in the network"},
-                     {"Tap a link", "weight, gradient"}, {"Tap a layer's name", "changes it"},
-                     {"Tap inputs", "chooses features"}, {"Drag a number", "changes it"},
-                     {"Hold step", "longer steps"},      {"Drag the chart", "back in the run"},
-                     {"Two fingers", "zoom the chart"}};
+  Key gestures[10] = {{"Tap a neuron", "fills the plot"}, {"Tap a point", "traces it in the network"},
+                      {"Tap a link", "weight, gradient"}, {"Tap a layer's name", "changes it"},
+                      {"Tap inputs", "chooses features"}, {"Drag a number", "changes it"},
+                      {"Hold step", "longer steps"},      {"Drag the chart", "back in the run"},
+                      {"Two fingers", "zoom the chart"},  {"Hold a word", "explains it"}};
 };
 
 /// The texts in use.

@@ -43,9 +43,8 @@ void below(const CardPlan& p, const Rect& box, const std::string& words_below, C
        {.face = is_number ? Face::mono : Face::inter, .size = 12, .color = c, .align = Align::center});
 }
 
-void pending_map(const CardPlan& p, const Rect& box, const Matrix& shape) {
+void pending_map(const Rect& box, const Matrix& shape) {
   heat_map_pending(box, std::max(1, shape.rows), std::max(1, shape.cols));
-  below(p, box, words().pending, theme().ink3, false);
 }
 
 /// Shows the upper part of what `draw` draws.
@@ -101,10 +100,9 @@ void draw_gradient(const CardPlan& p, const NodeCard& c, NodeCardHit& out) {
   const Rect box = p.map(true);
   switch (c.gradient_state) {
     case GradientState::none:
-      if (p.numbers) text(words().no_grad, vec(box.center()), caption(Align::center));
       return;
     case GradientState::pending:
-      return pending_map(p, box, c.value);
+      return pending_map(box, c.value);
     case GradientState::arriving:
       frame(box.inset(-4), t.gpos, 6, 1.5f);
       [[fallthrough]];
@@ -118,9 +116,7 @@ void draw_scalar(const CardPlan& p, const NodeCard& c) {
   const float x = p.card.center().x, y = p.card.y + (p.card.h >= 80 ? 56 * p.scale : p.card.h * 0.62f);
   const float size = std::max(12.0f, std::round(20 * p.scale));
   if (c.value.empty()) {
-    dashed_frame(Rect{x - 36 * p.scale, y - size * 0.6f, 72 * p.scale, size * 1.2f}, theme().line2);
-    if (p.card.h >= 80) text(words().pending, {x, p.card.y + 94 * p.scale}, caption(Align::center));
-    return;
+    return frame(Rect{x - 36 * p.scale, y - size * 0.6f, 72 * p.scale, size * 1.2f}, theme().line, 4);
   }
   number(static_cast<double>(c.value.values[0]), 4, {x, y},
          {.face = Face::mono_medium, .size = size, .align = Align::center});
@@ -132,9 +128,8 @@ void draw_scalar(const CardPlan& p, const NodeCard& c) {
     math(row({frac(sym("∂L"), c.name.empty() ? sym("∂L") : row({"∂", c.name})), " = ",
               num(g, g == std::round(g) ? 0 : 4)}),
          {x, below_y}, p.scale < 0.9f ? 13 : 15, theme().gpos, Align::center);
-  } else {
-    text(c.gradient_state == GradientState::none ? words().no_grad : words().pending, {x, below_y},
-         caption(Align::center));
+  } else if (c.gradient_state != GradientState::none) {
+    frame({x - 32 * p.scale, below_y - 9 * p.scale, 64 * p.scale, 18 * p.scale}, theme().line, 4);
   }
 }
 
@@ -172,7 +167,7 @@ NodeCardHit node_card(int id, ImVec2 at, const NodeCard& c) {
   } else {
     const Rect box = p.map(false);
     if (c.value.empty()) {
-      pending_map(p, box, c.value);
+      pending_map(box, c.value);
     } else {
       draw_map("value", p, box, c.value, c.path, Ramp::val, c.value_reveal, out, c.dead);
     }
@@ -225,7 +220,8 @@ void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style) {
   const float dx = style.vertical ? 0.0f : 1.0f, dy = style.vertical ? (to.y < from.y ? -1.0f : 1.0f) : 0.0f;
   switch (style.state) {
     case EdgeState::todo:
-      stroke_dashed(k, t.line2, 1.5f);
+      stroke(k, t.line2, 1);
+      if (style.arrow) arrow_head(k.at(1), dx, dy, t.line2);
       return;
     case EdgeState::forward: {
       const bool whole_edge = style.progress >= 1;

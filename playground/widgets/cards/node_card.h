@@ -13,6 +13,14 @@ inline constexpr float kCardWidth = 144, kCardHeight = 120;
 
 enum class GradientState { pending, arriving, known, none };
 
+/// A gradient that the reader fills in.
+struct PracticeCell {
+  enum class State { empty, right, close, not_yet, shown, given } state = State::empty;
+  double number = 0;  ///< not of an empty one
+  bool in_hand = false;
+};
+void practice_cell(const Rect& r, const PracticeCell& cell);
+
 struct NodeCard {
   const char* op = nullptr;          ///< the operator's name; null for a tensor
   Math name = {};                    ///< the tensor's symbol

@@ -23,11 +23,11 @@ void scalar_ground(const Rect& r, const ScalarCard& c) {
   if (c.focused) focus_ring(r, radius);
 }
 
-/// The value at the right of the first row, with as many decimals as fit right of `left`; dashed while it is pending,
+/// The value at the right of the first row, with as many decimals as fit right of `left`; an empty box while it waits,
 /// hatched if it is not a number.
 void scalar_value(const Rect& r, const ScalarCard& c, float left, float size) {
   const float right = r.right() - kScalarPad * c.scale, y = r.y + 24 * c.scale;
-  if (!c.value) return dashed_frame({right - 64 * c.scale, y - 9 * c.scale, 64 * c.scale, 18 * c.scale}, theme().line2);
+  if (!c.value) return frame({right - 64 * c.scale, y - 9 * c.scale, 64 * c.scale, 18 * c.scale}, theme().line, 4);
   if (!std::isfinite(*c.value)) {
     text(words().nan, {right, y},
          {.face = Face::mono_medium, .size = size, .color = theme().ink3, .align = Align::right});
@@ -39,17 +39,18 @@ void scalar_value(const Rect& r, const ScalarCard& c, float left, float size) {
   number(static_cast<double>(*c.value), decimals, {right, y}, style);
 }
 
-/// ∂e/∂d and its number, or a mark that there is none yet.
+/// ∂e/∂d and its number, or an empty box while it waits.
 void scalar_gradient(const Rect& r, const ScalarCard& c) {
   const Theme& t = theme();
   const float left = r.x + kScalarPad * c.scale, right = r.right() - kScalarPad * c.scale, y = r.y + 82 * c.scale;
   if (c.gradient_state == GradientState::arriving)
     frame({left - 6, y - 16 * c.scale, right - left + 12, 32 * c.scale}, t.gpos, 6, 1.5f);
-  if (!c.gradient || c.gradient_state == GradientState::none || c.gradient_state == GradientState::pending) {
-    text(c.gradient_state == GradientState::none ? words().no_grad : words().pending, {right, y},
-         caption(Align::right));
-    return;
-  }
+  if (c.gradient_state == GradientState::none) return;
+  if (c.practice)
+    return practice_cell({left + 24 * c.scale, y - 11 * c.scale, right - left - 24 * c.scale, 22 * c.scale},
+                         *c.practice);
+  if (!c.gradient || c.gradient_state == GradientState::pending)
+    return frame({right - 64 * c.scale, y - 9 * c.scale, 64 * c.scale, 18 * c.scale}, t.line, 4);
   if (c.scale >= 0.7f) math(frac(row({"∂", c.of}), row({"∂", c.name})), {left, y}, c.scale < 0.9f ? 12 : 15, t.gpos);
   TextStyle style{.face = Face::mono, .size = std::max(12.0f, 13 * c.scale), .color = t.gpos, .align = Align::right};
   if (std::isfinite(*c.gradient))

@@ -17,6 +17,7 @@ struct ScalarCard {
   Math name = {};                                  ///< "d"
   Math of = {};                                    ///< the differentiated result: "e" in ∂e/∂d
   std::optional<float> value = {}, gradient = {};  ///< absent: pending, or no gradient
+  std::optional<PracticeCell> practice = {};       ///< instead of the gradient
   GradientState gradient_state = GradientState::pending;
   float full = 2;  ///< the value for which a bar is half the card wide
   bool current = false, hovered = false, focused = false;

@@ -9,7 +9,7 @@
 #include "playground/widgets/base/read_only.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/controls/controls.h"
-#include "playground/widgets/controls/popover.h"
+#include "playground/widgets/controls/note.h"
 
 namespace deepx::ui {
 namespace {
@@ -56,7 +56,9 @@ Hit hit(const char* id, const Rect& r, const HitStyle& style) {
   h.double_clicked = h.hovered && ImGui::IsMouseDoubleClicked(0);
   h.right_clicked = ImGui::IsItemClicked(1);
   h.focused = ImGui::IsItemFocused() && GImGui->NavCursorVisible;
+  if (covered_by_note()) h.hovered = h.pressed = h.held = h.double_clicked = h.right_clicked = false;
   h.long_pressed = style.long_press && h.held && became_long();
+  if (h.held && press_opened_note()) spent = h.id;
   if (h.long_pressed || (h.held && pinch().active)) spent = h.id;
   if (h.pressed && spent == h.id) h.pressed = false;
   if (!h.held && spent == h.id) spent = 0;

@@ -121,36 +121,9 @@ bool end_scroll() {
   return dragged;
 }
 
-void tooltip(const char* words) {
-  if (settings().touch || !words) return;
-  static ImGuiID last = 0;
-  if (ImGui::IsItemHovered() && last != ImGui::GetItemID()) {
-    last = ImGui::GetItemID();
-    want_frame(0.6f);  // so that the delay ends even if nothing else moves
-  }
-  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_AllowWhenDisabled)) return;
-  const ImVec2 a = ImGui::GetItemRectMin(), b = ImGui::GetItemRectMax();
-  const float width = std::min(260.0f, text_width(words, Face::inter, 12) + 24);
-  const TextStyle style{.size = 12, .color = theme().ink1};
-  const float height = paragraph_height(words, width - 24, style, 16);
-  if (const Popover p = begin_tooltip({width, height + 16}, {a.x, a.y, b.x - a.x, b.y - a.y})) {
-    paragraph(words, {p.inside.x + 12, p.inside.y + 16}, width - 24, style, 16);
-    end_tooltip();
-  }
-}
-
-Popover begin_tooltip(ImVec2 size, const Rect& avoid) {
-  if (settings().touch) return {};
-  constexpr float kOff = 12;
-  const ImVec2 screen = ImGui::GetMainViewport()->Size, mouse = ImGui::GetIO().MousePos;
-  const float most_x = std::max(kScreenMargin, screen.x - kScreenMargin - size.x);
-  const bool pointed = mouse.x >= avoid.x && mouse.x <= avoid.right();  // else the keyboard reached it
-  const float x = std::clamp((pointed ? mouse.x : avoid.center().x) - size.x / 2, kScreenMargin, most_x);
-  float y = avoid.bottom() + kOff;
-  if (y + size.y > screen.y - kScreenMargin) y = avoid.y - kOff - size.y;
-  const Rect at{std::round(x), std::round(std::max(kScreenMargin, y)), size.x, size.y};
+Popover begin_card(const Rect& at) {
   ImGui::SetNextWindowPos(top_left(at));
-  ImGui::SetNextWindowSizeConstraints(size, size);
+  ImGui::SetNextWindowSizeConstraints({at.w, at.h}, {at.w, at.h});
   ImGui::PushStyleColor(ImGuiCol_PopupBg, 0);
   const bool open = ImGui::BeginTooltip();
   ImGui::PopStyleColor();
@@ -159,7 +132,7 @@ Popover begin_tooltip(ImVec2 size, const Rect& avoid) {
   return {true, at};
 }
 
-void end_tooltip() {
+void end_card() {
   end_surface();
   ImGui::EndTooltip();
 }

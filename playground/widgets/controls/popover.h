@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Popovers that rise into place, and tooltips, which only the mouse shows.
+// Popovers that rise into place, and small cards. For tooltips see note.h.
 #pragma once
 
 #include <functional>
@@ -7,6 +7,7 @@
 #include <span>
 
 #include "playground/widgets/controls/controls.h"
+#include "playground/widgets/controls/note.h"
 
 namespace deepx::ui {
 
@@ -29,6 +30,7 @@ struct Choice {
   const char* name;
   const char* note = nullptr;                                 ///< one line of explanation
   std::function<void(const Rect&, Color)> picture = nullptr;  ///< 28 x 20 thumbnail
+  Note about = {};                                            ///< what it means
 };
 /// List popover anchored to a control; returns the picked entry. A list that is too long for the screen first gets more
 /// columns, then loses its notes, and finally scrolls: by wheel, by drag, and with the keyboard focus.
@@ -50,11 +52,9 @@ bool end_scroll();
 std::optional<int> activation_grid(ImVec2 at, std::span<const Choice> choices, int selected);
 float activation_grid_height(std::size_t count);
 
-/// Text near the pointer after 350 ms over the last item; not on touch.
-void tooltip(const char* words);
-/// A tooltip surface of `size` near the pointer that never covers `avoid`; nothing on touch.
-Popover begin_tooltip(ImVec2 size, const Rect& avoid);
-void end_tooltip();
+/// A small surface above everything, which takes no input itself; see note.h.
+Popover begin_card(const Rect& at);
+void end_card();
 
 /// Message with a headline, wrapped text and up to three buttons, above `tip` and pointing at it.
 /// Returns the button pressed.

@@ -9,6 +9,7 @@
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
+#include "playground/widgets/controls/note.h"
 #include "playground/widgets/controls/popover.h"
 #include "playground/widgets/controls/text_field.h"
 
@@ -208,6 +209,7 @@ std::optional<int> activation_grid(ImVec2 at, std::span<const Choice> choices, i
     const Rect tile{at.x + static_cast<float>(i % kTilesInRow) * (kTileW + kTileGap),
                     at.y + static_cast<float>(i / kTilesInRow) * (kTileH + kTileGap), kTileW, kTileH};
     const Hit h = hit(name, tile, {.min_touch = 0});
+    explain(tile, choice.about);
     const bool on = i == selected;
     fill(tile, on ? t.bg1 : interaction_fill(h), 8);
     if (on) frame(tile, t.ink1, 8, 2);

@@ -173,12 +173,16 @@ std::optional<double> stepped_number(const Hit& h, const RecipeSlot& s) {
 
 /// One token: input, picture, popover.
 std::optional<RecipeChange> token(const Piece& p, const RecipeSlot& s) {
-  if (s.locked) return std::nullopt;
+  const Rect box{p.x - 6, p.y - 16, p.width + 12, 32};
+  if (s.locked) {
+    explain(box, s.note);
+    return std::nullopt;
+  }
   std::optional<RecipeChange> change;
   push_id(s.name);
-  const Rect box{p.x - 6, p.y - 16, p.width + 12, 32};
   const Hit h = hit("token", box, {.ring = false});
   take_focus();
+  if (!h.held || settings().touch) explain(box, s.note);               // a drag of the mouse changes the number
   if (h.focused) focus_ring({p.x - 2, p.y - 12, p.width + 4, 24}, 5);  // the target is larger than the text
   const bool number = !is_choice(s) && !has_settings(s);
   const auto drag = number ? dragged_number(h, s) : std::nullopt;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "playground/widgets/controls/note.h"
 #include "playground/widgets/controls/popover.h"
 #include "playground/widgets/controls/settings_popover.h"
 
@@ -24,6 +25,7 @@ struct RecipeSlot {
   const char* title = nullptr;                ///< heading of a number token's popover; by default the name
   bool locked = false;                        ///< not underlined, not a control
   bool highlighted = false;                   ///< outlined, e.g. the cause of a NaN
+  Note note = {};                             ///< what the value means
   std::span<const SettingRow> settings = {};  ///< if not empty, a token that opens these; `value` is their summary
 };
 

@@ -11,7 +11,7 @@
 #include "playground/widgets/base/text_plate.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
-#include "playground/widgets/controls/popover.h"
+#include "playground/widgets/controls/note.h"
 
 namespace deepx::ui {
 namespace {

@@ -24,7 +24,7 @@ struct Drawn {
     Spec spec;
     set_path(spec, "network.hidden", hidden);
     e.apply(command::Load{spec});
-    e.apply(command::Show{View::backprop});
+    e.apply(command::ShowGraph{Walked::network});
   }
   ShownGraph graph() const {
     return shown_graph(e.backprop().trace()->nodes(), e.backprop().trace()->edges(), e.backprop().folds());

@@ -22,7 +22,7 @@ TEST_CASE("trace: the gradient check agrees for every number of a network, at ev
     Experiment e;
     e.apply(command::Set("network.hidden", hidden));
     e.train(10);
-    e.apply(command::Show{View::backprop});
+    e.apply(command::ShowGraph{Walked::network});
     e.apply(command::CheckGradient{0.01});
     int checked = 0, agreed = 0;
     const int end = static_cast<int>(e.backprop().trace()->steps().size());
@@ -53,7 +53,7 @@ TEST_CASE("trace: the gradient check agrees for every loss, activation and layer
     e.apply(command::Set("network.hidden", "tanh:4,tanh:3"));
     setup(e);
     e.train(7);
-    e.apply(command::Show{View::backprop});
+    e.apply(command::ShowGraph{Walked::network});
     e.apply(command::CheckGradient{0.01});
     int checked = 0;
     for (const TraceNode& n : e.backprop().trace()->nodes()) {
@@ -96,7 +96,7 @@ TEST_CASE("trace: units that pass no gradient are marked, and no others") {
   e.apply(command::Set("network.hidden", "relu:3"));
   for (int from : {0, 1}) e.apply(command::SetWeight{0, from, 1, 0});
   e.apply(command::SetWeight{0, -1, 1, -1});
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const auto relu =
       std::ranges::find_if(e.backprop().trace()->nodes(), [](const TraceNode& n) { return n.op == "relu"; });
   CHECK(std::ranges::find(relu->dead, 1) != relu->dead.end());
@@ -110,7 +110,7 @@ TEST_CASE("trace: dropout leaves out the same units after a gradient check") {
   e.apply(command::Set("network.hidden", "tanh:6,tanh:6"));
   e.apply(command::Set("network.hidden.0.dropout", 0.5));
   e.apply(command::Set("network.hidden.1.noise", 0.1));
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const auto w1 =
       std::ranges::find_if(e.backprop().trace()->nodes(), [](const TraceNode& n) { return n.name == "W1"; });
   e.apply(command::TraceSelect{w1->id, 0});
@@ -128,7 +128,7 @@ TEST_CASE("trace: dropout leaves out the same units after a gradient check") {
 TEST_CASE("trace: the paths of a selected element reach what depends on it, and nothing else") {
   Experiment e;
   e.apply(command::Set("network.hidden", "tanh:3"));
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const auto at = [&](std::string_view name) -> const TraceNode& {
     return *std::ranges::find_if(e.backprop().trace()->nodes(), [&](const TraceNode& n) { return n.name == name; });
   };
@@ -160,7 +160,7 @@ TEST_CASE("trace: the paths of a selected element reach what depends on it, and 
 TEST_CASE("trace: moves by operation, layer and pass end at the right positions, forward and back") {
   Experiment e;
   e.apply(command::Set("network.hidden", "tanh:3,tanh:2"));
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const int end = static_cast<int>(e.backprop().trace()->steps().size()), F = (end - 1) / 2;
   const auto positions = [&](TraceUnit unit) {
     e.apply(command::SetTraceUnit{unit});

@@ -5,6 +5,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <functional>
+#include <set>
+#include <sstream>
 
 #include "engine/ops/ops.h"
 #include "playground/model/backprop/explanation.h"
@@ -115,8 +117,8 @@ TEST_CASE("trace formula: values have names, and operators have signs") {
 
 TEST_CASE("trace formula: if several paths meet, their parts are named and add up") {
   Formula f("s = a + b; L = s*s*a", {{"a", 1.5}, {"b", -0.5}});
-  f.select("a");
   f.e.apply(command::TraceGo{command::TraceMove::last});
+  f.select("a");
   const Explanation& e = f.trace().explain();
   REQUIRE(e.paths.size() == 2);
   double sum = 0;
@@ -130,8 +132,8 @@ TEST_CASE("trace formula: if several paths meet, their parts are named and add u
   f.select("s");
   CHECK(f.trace().explain().paths.size() == 2);
   // Before the second part arrives, there is only the first.
-  f.select("a");
   f.e.apply(command::TraceTo{4});
+  f.select("a");
   CHECK(f.trace().explain().paths.size() == 1);
 }
 
@@ -164,7 +166,7 @@ TEST_CASE("trace formula: the network's slope is a row of its Hessian") {
   Experiment e;
   e.apply(command::Set("network.hidden", "tanh:3"));
   e.train(20);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const auto find = [&](std::string_view name) {
     for (const TraceNode& n : e.backprop().trace()->nodes())
       if (n.name == name) return n.id;
@@ -184,7 +186,7 @@ TEST_CASE("trace formula: the network's slope is a row of its Hessian") {
   e.apply(command::Show{View::train});
   const auto slope_with = [&](double value) {
     e.apply(command::SetWeight{1, 1, 0, value});
-    e.apply(command::Show{View::backprop});
+    e.apply(command::ShowGraph{Walked::network});
     const double g = grad_at("W1", 2);
     e.apply(command::Show{View::train});
     return g;
@@ -312,4 +314,26 @@ TEST_CASE("trace formula: links, sessions and undo hold it") {
   CHECK(read_link("#view=backprop&formula=a*(b").problems.size() == 1);
   CHECK(read_link("#view=backprop&slope=:x").problems.size() == 1);
   CHECK(read_link("#view=backprop&var.a=big").problems.size() == 1);
+}
+
+TEST_CASE("trace formula: values without a name never take a name of the formula") {
+  for (const auto& [text, names] : {std::pair{"v1 = x*y; v3 = sin(v1) + x*x; v3*v1 + cos(v2)", "x y v2"},
+                                    {"sin(L)*L1*x^2", "L L1 x"},
+                                    {"g = x*x; sin(g) + L", "x L"},
+                                    {"sin(g)*g1*x^2", "g g1 x"}}) {
+    INFO(text);
+    Variables values;
+    std::istringstream words(names);
+    for (std::string name; words >> name;) values[name] = 0.5;
+    Formula f(text, values);
+    for (const bool slope : {false, true}) {
+      if (slope) f.e.apply(command::ShowSlope{{"x", 0}});
+      std::set<std::string> seen;
+      for (const TraceNode& n : f.trace().nodes()) {
+        INFO(n.name);
+        CHECK(seen.insert(n.name).second);
+      }
+      CHECK(seen.contains(f.trace().output()));
+    }
+  }
 }

@@ -44,7 +44,7 @@ struct Opened {
     set_path(spec, "network.hidden", c.hidden);
     experiment.apply(command::Load{spec});
     experiment.train(30);
-    experiment.apply(command::Show{View::backprop});
+    experiment.apply(command::ShowGraph{Walked::network});
   }
   const Trace& trace() const { return *experiment.backprop().trace(); }
   void to(int at) { experiment.apply(command::TraceTo{at}); }
@@ -139,7 +139,7 @@ TEST_CASE("trace: the update is the experiment's own optimizer on a copy") {
   set_path(spec, "batch", "6");
   Experiment e(spec);
   e.train(10);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const std::vector<Real> before(e.network().layers()[0].weights.begin(), e.network().layers()[0].weights.end());
   e.apply(command::TraceGo{command::TraceMove::last});
   const double loss = e.backprop().trace()->loss(), loss_after = e.backprop().trace()->loss_after();
@@ -192,7 +192,7 @@ TEST_CASE("trace: the products in explanations are right") {
   }
 }
 
-TEST_CASE("trace: a selected node and element stay selected") {
+TEST_CASE("trace: a selected number is described until the next move, and followed after it") {
   Opened o(kCases[0]);
   o.to(o.end() - 1);
   int w2 = -1, tanh1 = -1;
@@ -212,10 +212,15 @@ TEST_CASE("trace: a selected node and element stay selected") {
   CHECK(e.chain_rule == "dB = Aᵀ · dY");
   CHECK(e.place == "From input 2 to unit 4");
   CHECK(e.outgoing_number == static_cast<double>(o.trace().nodes()[static_cast<std::size_t>(w2)].grad.values[10]));
-  o.to(0);
-  CHECK(o.trace().explain().title == "Parameter W₂");
+  const int end = o.trace().at();
+  for (int at = 0; at < end; ++at) {
+    o.to(at);
+    CHECK(o.trace().explain().title != "Gradient of W₂");
+    CHECK((o.trace().chosen() == w2 && o.trace().chosen_element() == 10));
+    CHECK((o.trace().journey().node == w2 && o.trace().journey().element == 10));
+  }
   o.experiment.apply(command::TraceSelect{-1, -1});
-  CHECK(o.trace().explain().title == "Forward through matmul");
+  CHECK(o.trace().chosen() == -1);
   CHECK(message_of([&] { o.experiment.apply(command::TraceSelect{99, 0}); }) ==
         "trace_select: node is 99; must be in [0, 21], or -1 for the current one");
   CHECK(message_of([&] { o.experiment.apply(command::TraceSelect{tanh1, 48}); }) ==
@@ -228,7 +233,7 @@ TEST_CASE("trace: it plays at its pace, training is paused meanwhile, and it fol
   e.tick(0.1, 1000);
   const long long steps = e.run().step();
   CHECK(steps > 0);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   CHECK_FALSE(e.playing());
   CHECK_FALSE(e.tick(0.1, 1000));
   e.apply(command::Pace{0.05});

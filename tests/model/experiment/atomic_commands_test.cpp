@@ -51,7 +51,7 @@ const char* const kPlace[] = {R"({"set": {"path": "data.points", "value": 60}})"
 
 const std::string kOwn = R"({"set": {"path": "data.name", "value": "own"}})";
 const std::string kPoints = R"({"add_points": {"points": [[-2, 1, 0], [2, -1, 1], [-3, 1, 0], [3, -1, 1]]}})";
-const std::string kBackprop = R"({"view": "backprop"})", kFormula = R"({"formula": "L = (tanh(w*x + b) - y)^2"})";
+const std::string kBackprop = R"({"backprop": "network"})", kFormula = R"({"formula": "L = (tanh(w*x + b) - y)^2"})";
 const std::string kProblem = R"({"problem": {"name": "catenary", "settings": {"length": 1.2}}})";
 const std::string kTable = R"(x,y,kind\n0,0,a\n0,1,b\n1,0,b\n1,1,a\n)";
 
@@ -168,6 +168,9 @@ std::vector<Trial> trials() {
       {{kBackprop}, R"({"trace_unit": "layer"})"},
       {{kBackprop, R"({"trace": "last"})"}, R"({"check": 0.01})"},
       {{kBackprop, R"({"trace": "last"})"}, R"({"exercise": true})"},
+      {{kBackprop, R"({"trace": "last"})"}, R"({"practice": "all"})"},
+      {{kFormula, R"({"practice": "all"})"}, R"({"fill": {"node": 6, "text": "-0.5 * 2"}})"},
+      {{kFormula, R"({"practice": "all"})"}, R"({"reveal": {"node": 6}})"},
       {{kBackprop, R"({"trace": "last"})", R"({"exercise": true})"}, R"({"answer": 0.25})"},
       {{kBackprop}, R"({"fold": {"scope": "hidden1"}})"},
       {{}, R"({"init_lab": {"initializers": ["normal", "zeros"], "steps": 3}})"},

@@ -88,7 +88,7 @@ TEST_CASE("commands: errors name what is wrong") {
   CHECK(json_refusal(R"({"play": true, "step": 1})")
             .starts_with("command: is {\"play\":true,\"step\":1}; must be an object with one key"));
   CHECK(json_refusal(R"({"jump": 1})")
-            .starts_with("command: jump: there is no such command; known: set, toggle_feature, add_layer"));
+            .starts_with("command: jump: there is no such command; known: new_data, add_points, erase_points"));
   CHECK(json_refusal(R"({"play": 1})") == "command: play is 1; must be true or false");
   CHECK(json_refusal(R"({"step": 0})") == "command: step is 0; must be a whole number from 1 on");
   CHECK(json_refusal(R"({"step": {"unit": "day"}})") == "command: step.unit is \"day\"; must be one of batch, epoch");
@@ -123,7 +123,7 @@ TEST_CASE("links: only differences from the default are written, and reading giv
   const std::string link = link_of(state);
   CHECK(link ==
         "#data.name=moons&features=x1,x1%5E2&network.hidden=relu:4&optimizer.name=sgd&optimizer.learning_rate=1e-05"
-        "&view=backprop&trace=7&samples=3,1");
+        "&view=backprop&trace=7&backprop=small&samples=3,1");
   const ReadLink back = read_link(link);
   CHECK(back.problems.empty());
   CHECK(back.state == state);

@@ -5,6 +5,7 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
@@ -146,7 +147,7 @@ TEST_CASE("actions and switches of the list do what their labels say") {
 
 TEST_CASE("the other views list their controls") {
   Experiment e;
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   CHECK(find(controls(e), "pace"));
   CHECK_FALSE(find(controls(e), "speed"));
   e.apply(command::OpenProblem{"catenary"});
@@ -182,7 +183,7 @@ TEST_CASE("hidden controls are not listed, locked ones are marked, and pupils ca
 
 TEST_CASE("commands are refused for exactly the controls that the list marks as locked, in each view") {
   Experiment train, backprop, problems, own(spec_with({{"data.name", "own"}}));
-  backprop.apply(command::Show{View::backprop});
+  backprop.apply(command::ShowGraph{Walked::network});
   problems.apply(command::Show{View::problems});
   own.apply(command::AddPoints{{{1, 1, 0}, {-1, -1, 1}}});
   for (Experiment* e : {&train, &backprop, &problems, &own}) {

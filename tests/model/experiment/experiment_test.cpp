@@ -413,7 +413,7 @@ TEST_CASE("history: memory is bounded and even") {
 TEST_CASE("experiment: a link opens to the same start") {
   Experiment a;
   a.apply(command::Set("data.name", std::string("moons")));
-  a.apply(command::Show{View::backprop});
+  a.apply(command::ShowGraph{Walked::network});
   a.apply(command::TraceSamples{{4, 2}});
   a.apply(command::TraceTo{9});
   Experiment b;

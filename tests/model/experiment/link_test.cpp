@@ -122,7 +122,9 @@ TEST_CASE("links: an unusable value is reported, and the rest is used") {
     INFO(link);
     CHECK(reports_on(link).size() == 1);
     CHECK(read_link(link).state.spec.batch == 8);
-    CHECK(read_link(link).state.plan == TracePlan{});
+    TracePlan network;
+    network.network = Walked::network;
+    CHECK(read_link(link).state.plan == network);
   }
   const ReadLink read = read_link(
       "#view=problems&problem=catenary&problem.length=1.2&problem.weight=3&problem.span=1e9&problem.seed=-1&batch=8");
@@ -211,7 +213,7 @@ TEST_CASE("links: every written link can be read again, even a very long one", "
   // A typed formula is kept in the link of every view.
   Experiment e;
   e.apply(command::SetFormula{"y = x² − 2", {{"x", 3}}});
-  e.apply(command::ShowFormula{false});
+  e.apply(command::ShowGraph{Walked::network});
   e.apply(command::Show{View::train});
   CHECK(read_link(link_of(e.link_state())).state == e.link_state());
 }

@@ -55,7 +55,7 @@ TEST_CASE("session: everything continues where it was") {
   a.apply(command::Set("optimizer.learning_rate", 0.1));
   a.apply(command::Step{7});
   a.apply(command::Speed{2});
-  a.apply(command::Show{View::backprop});
+  a.apply(command::ShowGraph{Walked::network});
   a.apply(command::TraceTo{5});
   const std::string text = a.save_session();
   Experiment b;

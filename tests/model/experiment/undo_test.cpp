@@ -158,7 +158,7 @@ TEST_CASE("undo: without anything to undo it is refused; refused commands and lo
   CHECK_THROWS(e.apply(command::RemoveLayer{9}));
   e.apply(command::Step{});
   e.apply(command::Speed{5});
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   e.apply(command::TraceTo{3});
   e.apply(command::Show{View::train});
   e.apply(command::Set("batch", 16));  // the current value

@@ -24,6 +24,7 @@
 #include "playground/model/train/history.h"
 #include "playground/model/train/kept_run.h"
 #include "tests/model/share/export_cases.h"
+#include "tests/model/share/run_program.h"
 #include "tests/model/support.h"
 #include "tests/repeats.h"
 
@@ -33,18 +34,6 @@ namespace {
 
 constexpr int kEpochs = 5;
 constexpr std::array<std::array<float, 2>, 6> kProbes = {{{0, 0}, {1.5f, -2}, {-3, 3}, {4, 1}, {-2, -5}, {5.5f, 5.5f}}};
-
-/// The output of a command; "" and a failed check if it fails.
-std::string output_of(const std::string& command) {
-  std::FILE* pipe = popen((command + " 2>&1").c_str(), "r");
-  REQUIRE(pipe);
-  std::string text;
-  char buffer[4096];
-  for (std::size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) text.append(buffer, n);
-  INFO(command << "\n" << text);
-  CHECK(pclose(pipe) == 0);
-  return text;
-}
 
 /// Writes each case's program and returns its path.
 std::string write(const std::string& folder, const Case& c, const char* kind, const char* extension) {
@@ -125,13 +114,6 @@ std::vector<Case> joined(std::initializer_list<std::vector<Case>> lists) {
   std::vector<Case> all;
   for (const auto& list : lists) all.insert(all.end(), list.begin(), list.end());
   return all;
-}
-
-/// The first Python that has a module, or "".
-std::string python_with(const std::string& module) {
-  for (const char* candidate : {"python3", "/usr/bin/python3"})
-    if (std::system(join(candidate, " -c 'import ", module, "' > /dev/null 2>&1").c_str()) == 0) return candidate;
-  return "";
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ std::string svg_of(const Experiment& e) {
 
 TEST_CASE("export: the graph as DOT has every node in its scope, and every edge") {
   Experiment e(spec_with({{"network.hidden", "leaky_relu:3"}}));
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const ExportedFile file = export_file(e, "graph.dot");
   CHECK(file.name == "deepx_spiral.graph.dot");
   CHECK(file.bytes.starts_with("digraph deepx {\n  rankdir=LR;\n"));
@@ -76,7 +76,7 @@ TEST_CASE("export: the graph as DOT has every node in its scope, and every edge"
 TEST_CASE("export: the graph as SVG is well formed at every step, has a card for each node, and folds like the view") {
   Experiment e(spec_with({{"network.hidden", "tanh:3,tanh:3"}}));
   set(e, "network.hidden.1.layer", "Residual");
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const auto count = [](const std::string& text, std::string_view part) {
     int all = 0;
     for (std::size_t i = text.find(part); i != std::string::npos; i = text.find(part, i + 1)) ++all;

@@ -5,6 +5,7 @@
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/plot_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 
 #include <algorithm>
 #include <set>
@@ -45,7 +46,7 @@ void open(Experiment& e, std::string_view bytes) { e.apply(command_from_file("mo
 TEST_CASE("export: every kind has a name, a type and content") {
   Experiment e;
   e.train(3);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   e.refresh_maps(MapLevel::all);
   const Palette colors{};
   for (const std::string_view kind : export_kinds()) {

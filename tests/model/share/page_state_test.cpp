@@ -49,11 +49,12 @@ TEST_CASE("state: has the documented keys, and its spec loads again") {
 
 TEST_CASE("state: the tape's gradients at the end are the reference") {
   Experiment e;
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   nlohmann::json tape = nlohmann::json::parse(state_json(e, 0))["tape"];
   CHECK(tape["phase"] == "start");
   CHECK(tape["at"] == 0);
   CHECK(tape["gradients"].empty());
+  CHECK(tape["values"].size() == 10);  // X, y, and four layers' weights and biases: what is known before the first step
   CHECK(tape["reference"].size() == 20);
   e.apply(command::TraceGo{command::TraceMove::last});
   tape = nlohmann::json::parse(state_json(e, 0))["tape"];

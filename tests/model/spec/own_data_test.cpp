@@ -14,6 +14,7 @@
 #include "playground/model/experiment/commands/network_commands.h"
 #include "playground/model/experiment/commands/open_commands.h"
 #include "playground/model/experiment/commands/run_commands.h"
+#include "playground/model/experiment/commands/trace_commands.h"
 #include "playground/model/experiment/experiment.h"
 #include "playground/model/experiment/link.h"
 #include "playground/model/experiment/parts/data_part.h"
@@ -202,7 +203,7 @@ TEST_CASE("without points or with one class nothing trains, and the error gives 
   CHECK(e.train(3) == 0);
   CHECK(message_of([&] { e.apply(command::Play{}); }) == "play: there are no points to learn from yet; add some");
   CHECK(message_of([&] { e.apply(command::Step{}); }) == "step: there are no points to learn from yet; add some");
-  CHECK(message_of([&] { e.apply(command::Show{View::backprop}); }).find("backprop needs a point to trace") !=
+  CHECK(message_of([&] { e.apply(command::ShowGraph{Walked::network}); }).find("the network needs a point to trace") !=
         std::string::npos);
   e.refresh_maps(MapLevel::all);
   for (float v : e.plot().field()) REQUIRE(std::isfinite(v));
@@ -216,7 +217,7 @@ TEST_CASE("without points or with one class nothing trains, and the error gives 
   CHECK(message_of([&] { e.apply(command::Play{}); }) ==
         "play: all points are of class 1; add a second class to train");
   CHECK(std::isfinite(e.run().metrics().loss.train));
-  e.apply(command::Show{View::backprop});  // one class is enough for tracing
+  e.apply(command::ShowGraph{Walked::network});  // one class is enough for tracing
   apply(e, R"({"clear_points": {}})");
   CHECK(e.view() == View::train);  // no point left to trace
   CHECK(e.data().points().empty());

@@ -236,7 +236,7 @@ TEST_CASE("layer options: the trace of a step leaves out the same neurons every 
                      {"network.output.frozen", "yes"}}));
   e.train(30);
   const std::vector<Real> before = numbers(e.network().layers()[0].weights);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   const Trace& t = *e.backprop().trace();
   for (int walk = 0; walk < 2; ++walk) {
     e.apply(command::TraceGo{command::TraceMove::first});
@@ -253,7 +253,7 @@ TEST_CASE("layer options: the trace of a step leaves out the same neurons every 
   }
   e.apply(command::Show{View::train});
   CHECK(numbers(e.network().layers()[0].weights) == before);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   e.apply(command::TraceSamples{{3}});  // one row: the running statistics are used instead
   e.apply(command::TraceGo{command::TraceMove::last});
   CHECK(e.backprop().trace()->at_end());

@@ -145,7 +145,7 @@ TEST_CASE("losses of a regression can be changed during the run, and traced", "[
   CHECK(e.run().step() == 20);
   e.train(200);
   CHECK(e.run().metrics().loss.train < 0.5);
-  e.apply(command::Show{View::backprop});
+  e.apply(command::ShowGraph{Walked::network});
   e.apply(command::TraceGo{command::TraceMove::last});
   CHECK(e.backprop().trace()->loss_after() < e.backprop().trace()->loss());
   for (const TraceNode& n : e.backprop().trace()->nodes()) {

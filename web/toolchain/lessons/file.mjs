@@ -47,7 +47,7 @@ const kinds = {
 const translated = (kind) => /^texts?\??$/.test(kind);
 
 /** One document with the lines of its values. */
-class Reader {
+export class Reader {
   constructor(file, source) {
     this.file = file;
     const parts = /^---\n([\s\S]*?\n)---\n([\s\S]*)$/.exec(source);

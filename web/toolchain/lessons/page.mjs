@@ -11,7 +11,8 @@ export const escaped = (text) => String(text).replace(/&/g, '&amp;').replace(/</
 /** A text of the words with names in braces replaced. */
 export const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-function shell({ lang, title, description, words, others, top = '../../', body }) {
+/** A whole page around `body`. */
+export function page_shell({ lang, title, description, words, others, top = '../../', body }) {
   const languages = others.map(({ lang: code, name, href }) =>
     `<li><a href="${href}" hreflang="${code}" lang="${code}">${name}</a></li>`).join('\n');
   return `<!doctype html>
@@ -29,6 +30,7 @@ function shell({ lang, title, description, words, others, top = '../../', body }
 <script src="${top}theme.js"></script>
 <link rel="stylesheet" href="${top}style.css">
 <link rel="stylesheet" href="${top}reference/reference.css">
+<link rel="stylesheet" href="../inter.css">
 <link rel="stylesheet" href="../katex.css">
 <link rel="stylesheet" href="${top}lesson/lesson.css">
 </head>
@@ -116,7 +118,7 @@ export function lesson_page(lesson, { number, lang, words, body, beliefs, previo
     ...(lesson.needs.length ? [say(words.after, { lessons: lesson.needs.join(', ') })] : [])].join(' · ');
   const around = (rel, word, to) => to ? `<a rel="${rel}" href="${to.href}">${word}: ${escaped(to.title)}</a>`
     : `<a href="./">${words.all_lessons}</a>`;
-  return shell({ lang, words, others, title: `${lesson.title} · ${words.site_title}`, description: lesson.summary, body: `<article data-lesson="${number}">
+  return page_shell({ lang, words, others, title: `${lesson.title} · ${words.site_title}`, description: lesson.summary, body: `<article data-lesson="${number}">
 <p class="facts">${facts}</p>
 <h1>${escaped(lesson.title)}</h1>
 <p class="beside"><a href="../../?lesson=${number}&amp;lang=${lang}">${words.beside}</a></p>
@@ -139,22 +141,30 @@ ${around('next', words.next, next)}
 
 /**
  * The list of all lessons. `entries`: {number, title, summary, minutes, href, elsewhere: {lang, name} or null}, or
- * {number, title} of those in preparation.
+ * {number, title} of those in preparation. `workshops`: {title, summary, minutes, href, elsewhere}.
  */
-export function index_page({ lang, words, entries, others }) {
-  const rows = entries.map(({ number, title, summary, href, elsewhere, minutes }) => {
-    if (!href) return `<li value="${number}" class="coming">${escaped(title)} <span class="tag">${words.coming}</span></li>`;
+export function index_page({ lang, words, entries, workshops, others }) {
+  const about = (title, summary, minutes, href, elsewhere) => {
     const language = elsewhere ? ` lang="${elsewhere.lang}"` : '';
-    return `<li value="${number}"><a href="${href}"${language}>${escaped(title)}</a>
+    return `<a href="${href}"${language}>${escaped(title)}</a>
 <span class="tag">${elsewhere ? `${elsewhere.name} · ` : ''}${say(words.minutes, { minutes })}</span>
 <p${language}>${escaped(summary)}</p></li>`;
+  };
+  const rows = entries.map(({ number, title, summary, href, elsewhere, minutes }) => {
+    if (!href) return `<li value="${number}" class="coming">${escaped(title)} <span class="tag">${words.coming}</span></li>`;
+    return `<li value="${number}">${about(title, summary, minutes, href, elsewhere)}`;
   }).join('\n');
-  return shell({ lang, words, others, title: words.site_title, description: words.index_lead, body: `<article>
+  return page_shell({ lang, words, others, title: words.site_title, description: words.index_lead, body: `<article>
 <h1>${words.lessons}</h1>
 <p class="lead">${words.index_lead}</p>
+<p class="beside"><a href="../../?tour=1">${words.tour}</a></p>
 <ol class="all">
 ${rows}
 </ol>
+<h2>${words.workshops}</h2>
+<ul class="all">
+${workshops.map(({ title, summary, minutes, href, elsewhere }) => `<li>${about(title, summary, minutes, href, elsewhere)}`).join('\n')}
+</ul>
 <p class="note">${words.for_teachers} <a href="../../teach.html" hreflang="en">${words.teach_link}</a></p>
 </article>` });
 }

@@ -71,7 +71,7 @@ void SetAccess::carry_out(ExperimentState& e) const { e.access = access; }
 
 void Show::carry_out(ExperimentState& e) const {
   if (view == e.view) return;
-  DEEPX_REQUIRE(view != View::backprop || e.plan.formula || !e.points.train.empty(), value,
+  DEEPX_REQUIRE(view != View::backprop || !e.plan.needs_points() || !e.points.train.empty(), value,
                 "view: backprop needs a point to trace, and there is none yet; add some in the Train view");
   e.view = view;
   e.owed = 0;
@@ -109,7 +109,7 @@ void Open::carry_out(ExperimentState& e) const {
     e.plan = link.plan;
     e.folds = link.folds;
   }
-  e.view = link.view == View::backprop && !e.plan.formula && e.points.train.empty() ? View::train : link.view;
+  e.view = link.view == View::backprop && e.plan.needs_points() && e.points.train.empty() ? View::train : link.view;
   e.owed = 0;
   if (e.view == View::backprop)
     e.open_trace(link.trace_at, link.trace_node, link.trace_element);

@@ -24,10 +24,7 @@ void SetTraceUnit::fields(CommandFields& f) {
   f.choice(alone("unit"), unit, kUnits);
 }
 
-void ShowFormula::fields(CommandFields& f) {
-  static constexpr std::array<std::string_view, 2> kWalked = {"network", "formula"};
-  f.choice(alone("graph"), on, kWalked);
-}
+void ShowGraph::fields(CommandFields& f) { f.choice(alone("graph"), walked, walked_names()); }
 
 void Fold::fields(CommandFields& f) {
   using Json = CommandFields::Json;
@@ -54,7 +51,7 @@ void TraceGo::carry_out(ExperimentState& e) const {
   if (move != back && move != forward) return;
   const int way = move == forward ? 1 : -1;
   // By samples: the first move runs the whole pass, later moves replace the samples at the same position.
-  if (e.plan.unit == TraceUnit::sample && !e.plan.formula && t.at() > 0) return e.next_samples(way);
+  if (e.plan.unit == TraceUnit::sample && e.plan.needs_points() && t.at() > 0) return e.next_samples(way);
   t.to(t.next(e.plan.unit, way));
 }
 
@@ -69,33 +66,34 @@ void TraceTo::carry_out(ExperimentState& e) const {
 void TraceSelect::carry_out(ExperimentState& e) const { e.need_trace("trace_select").select(node, element); }
 
 void TraceSamples::carry_out(ExperimentState& e) const {
-  e.need_trace("trace_samples");
-  const int count = e.data_size();
+  const int at = e.need_trace("trace_samples").at(), count = e.data_size();
   DEEPX_REQUIRE(!rows.empty() && rows.size() <= 8, value, "trace_samples: ", rows.size(),
                 " rows are given; give 1 to 8");
   for (int row : rows)
     DEEPX_REQUIRE(row >= 0 && row < count, value, "trace_samples: row ", row, " is outside the data; must be in [0, ",
                   count - 1, "]");
   e.trace_samples = rows;
-  e.open_trace(e.trace->at(), -1, -1);
+  if (!e.plan.needs_points()) e.plan.walk(Walked::network);
+  e.open_trace(at, -1, -1);
 }
 
 void TracePoint::carry_out(ExperimentState& e) const {
   DEEPX_REQUIRE(index >= 0 && index < e.data_size(), value, "trace_point: is ", index,
                 "; must be a point of the data in [0, ", e.data_size() - 1, "]");
   e.trace_samples = {index};
+  if (!e.plan.needs_points()) e.plan.walk(Walked::network);
   if (e.trace) return TraceSamples{e.trace_samples}.carry_out(e);
   Show{View::backprop}.carry_out(e);
 }
 
 void SetTraceUnit::carry_out(ExperimentState& e) const { e.plan.unit = unit; }
 
-void ShowFormula::carry_out(ExperimentState& e) const {
-  DEEPX_REQUIRE(on || !e.points.train.empty(), value,
-                "backprop: the network needs a point to trace, and there is none yet; add some in the Train view");
+void ShowGraph::carry_out(ExperimentState& e) const {
   TracePlan next = e.plan;
-  next.formula = on;
-  if (on != e.plan.formula) next.slope = {};
+  next.walk(walked);
+  if (walked != e.plan.walked()) next.slope = {};
+  DEEPX_REQUIRE(!next.needs_points() || !e.points.train.empty(), value,
+                "backprop: the network needs a point to trace, and there is none yet; add some in the Train view");
   e.show_plan(std::move(next));
 }
 
@@ -124,6 +122,12 @@ void CheckGradient::carry_out(ExperimentState& e) const { e.need_trace("check").
 void StartExercise::carry_out(ExperimentState& e) const { e.need_trace("exercise").set_exercise(on); }
 
 void GiveAnswer::carry_out(ExperimentState& e) const { e.need_trace("answer").answer(value); }
+
+void StartPractice::carry_out(ExperimentState& e) const { e.need_trace("practice").set_practice(level); }
+
+void FillBox::carry_out(ExperimentState& e) const { e.need_trace("fill").fill(node, element, text); }
+
+void RevealBox::carry_out(ExperimentState& e) const { e.need_trace("reveal").reveal(node, element); }
 
 void Fold::carry_out(ExperimentState& e) const {
   std::set<std::string> known, folded(e.folds.begin(), e.folds.end());

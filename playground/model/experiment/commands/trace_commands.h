@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/backprop/practice.h"
 #include "playground/model/backprop/trace_values.h"
 #include "playground/model/experiment/command.h"
 #include "playground/model/experiment/command_fields.h"
@@ -60,8 +61,9 @@ struct TraceSelect {
       .key = "trace_select",
       .control = "",
       .words =
-          "selects one node and one of its elements, in row-major order; node −1 follows the current step, "
-          "element −1 is the largest gradient"};
+          "chooses the number that is followed: a node and one of its elements, in row-major order; until the next "
+          "move its rule is shown, too. Node −1 follows the first weight or variable, element −1 is the largest "
+          "gradient"};
   void fields(CommandFields& f) {
     f.whole(may("node"), node, -1);
     f.whole(may("element"), element, -1);
@@ -110,18 +112,21 @@ struct SetTraceUnit {
 };
 inline const RegisteredCommand<SetTraceUnit> kSetTraceUnit;
 
-struct ShowFormula {
-  bool on = true;
+struct ShowGraph {
+  Walked walked = Walked::formula;
 
   static constexpr CommandInfo kInfo = {.key = "backprop",
                                         .control = "formula",
                                         .group = "formula",
-                                        .words = "opens Backprop with `\"network\"` or `\"formula\"`",
+                                        .words =
+                                            "opens Backprop with `\"network\"` (the network in training, its "
+                                            "current weights), `\"start\"` (its weights at the start), `\"small\"` (a "
+                                            "network to compute by hand) or `\"formula\"`",
                                         .label = "Graph of"};
   void fields(CommandFields& f);
   void carry_out(ExperimentState& e) const;
 };
-inline const RegisteredCommand<ShowFormula> kShowFormula;
+inline const RegisteredCommand<ShowGraph> kShowGraph;
 
 struct SetFormula {
   std::string text;
@@ -212,6 +217,50 @@ struct GiveAnswer {
   void carry_out(ExperimentState& e) const;
 };
 inline const RegisteredCommand<GiveAnswer> kGiveAnswer;
+
+struct StartPractice {
+  PracticeLevel level = PracticeLevel::all_holes;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "practice",
+      .control = "",
+      .words =
+          "makes every gradient of the pass a box for the reader: `\"all\"`, `\"one\"` (only the number that is "
+          "followed), `\"worked\"` (all are filled) or `\"off\"`. Until all are filled, nothing else shows a gradient"};
+  void fields(CommandFields& f) { f.choice(alone("level"), level, practice_levels()); }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<StartPractice> kStartPractice;
+
+struct FillBox {
+  int node = 0, element = 0;
+  std::string text;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "fill",
+      .control = "",
+      .words = "fills a box of practice with a number or a formula of numbers, such as `\"-0.779 * 1.2\"`"};
+  void fields(CommandFields& f) {
+    f.whole(must("node"), node);
+    f.whole(may("element"), element);
+    f.text(must("text"), text);
+  }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<FillBox> kFillBox;
+
+struct RevealBox {
+  int node = 0, element = 0;
+
+  static constexpr CommandInfo kInfo = {
+      .key = "reveal", .control = "", .words = "shows the number of a box of practice, which then does not count"};
+  void fields(CommandFields& f) {
+    f.whole(must("node"), node);
+    f.whole(may("element"), element);
+  }
+  void carry_out(ExperimentState& e) const;
+};
+inline const RegisteredCommand<RevealBox> kRevealBox;
 
 struct Fold {
   std::string scope;  ///< "" means every scope

@@ -12,6 +12,7 @@
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/spec_layer.h"
 #include "playground/model/spec/spec_rows.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/panels/shared/spec_control.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
@@ -48,6 +49,12 @@ float form_row_height() { return ui::settings().touch ? 44.0f : 36.0f; }
 float segment_height() { return ui::settings().touch ? 44.0f : 32.0f; }
 constexpr float kSlider = 48;
 
+/// A label that explains itself.
+void explain_label(std::string_view words, ui::Point at, const Term& term) {
+  const float width = ui::text(words, {at.x, at.y}, ui::label());
+  ui::explain({at.x, at.y - 12, width, 24}, note_of(term));
+}
+
 void neurons_row(LayerForm& f, ui::Point at) {
   const ControlAccess access = f.access("units");
   const bool residual = f.layer.layer == "Residual";
@@ -56,6 +63,7 @@ void neurons_row(LayerForm& f, ui::Point at) {
   ui::text(residual ? ui::words().neurons_as_inputs : path_label(f.path("units")), {at.x, at.y}, ui::label());
   const int change = ui::stepper("units", {at.x + kLayerColumn - 40, at.y}, std::to_string(units).c_str(),
                                  units > 1 && !residual, units < most && !residual);
+  ui::explain({at.x, at.y - 16, kLayerColumn, 32}, note_of(terms::get("neuron")));
   if (change != 0)
     f.out = change > 0 ? Command(command::AddNeuron{f.hidden}) : Command(command::RemoveNeuron{f.hidden});
   // Most layers are small: the track's first half covers up to 25.
@@ -77,7 +85,7 @@ float shape_column(LayerForm& f, ui::Point at, bool draw) {
   f.keep(spec_segments("kind", f.e, f.path("layer"), {at.x, at.y, kLayerColumn, segment_height()}));
   neurons_row(f, {at.x, neurons_y});
   const ControlAccess access = f.access("activation");
-  ui::text(path_label("*.activation"), {at.x, grid_y - 16}, ui::label());
+  explain_label(path_label("*.activation"), {at.x, grid_y - 16}, terms::get("activation"));
   const int now = activations.index(f.layer.activation);
   const auto picked = ui::activation_grid({at.x, grid_y}, activations.choices, now);
   if (picked && *picked != now) f.out = command::Set(f.path("activation"), activations.name(*picked));
@@ -86,7 +94,8 @@ float shape_column(LayerForm& f, ui::Point at, bool draw) {
 
 /// A label, and beside it the token of a menu, followed by a number if `number` is not null.
 void token_row(LayerForm& f, const char* key, const char* number, ui::Point at) {
-  ui::text(path_label(f.path(key)), {at.x, at.y}, ui::label());
+  const Term* term = terms::of_path(f.path(key));
+  if (term) explain_label(path_label(f.path(key)), at, *term);
   SpecTokens tokens(f.e);
   tokens.add("choice", f.path(key));
   if (number) tokens.add("strength", f.path(number));
@@ -126,7 +135,7 @@ float training_column(LayerForm& f, ui::Point at, bool draw) {
   const ControlAccess access(f.e, "layer_options");
   if (!f.output()) {
     if (draw) {
-      ui::text(path_label(f.path("norm")), {at.x, y + segment_height() / 2}, ui::label());
+      explain_label(path_label(f.path("norm")), {at.x, y + segment_height() / 2}, terms::get("normalization"));
       f.keep(spec_segments("norm", f.e, f.path("norm"), {at.x + 104, y, kLayerColumn - 104, segment_height()},
                            norm_labels()));
     }

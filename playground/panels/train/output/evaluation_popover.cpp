@@ -12,6 +12,7 @@
 #include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/train/evaluation.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/words.h"
@@ -173,9 +174,8 @@ void content(const Experiment& e, bool& of_training, const Rect& inside, bool be
 
 void evaluation_button(const Experiment& e, bool& of_training, const ui::Rect& area, const char* label) {
   const bool can = e.run().evaluation().known;
-  const ui::Words& w = ui::words();
-  const char* tip = e.run().evaluation().classes > 0 ? w.evaluation_tip : w.regression_tip;
-  const ui::Hit h = ui::hit("accuracy", area, {.disabled = !can, .tip = tip});
+  const ui::Hit h = ui::hit("accuracy", area, {.disabled = !can});
+  ui::explain(area, note_of(e.data().regression() ? terms::get("r2") : terms::get("accuracy")));
   const bool open = ui::popover_open("evaluation");
   const Rect ground = area.inset(-4);
   if (can && (h.hovered || open)) ui::fill(ground, open ? ui::theme().bg3 : ui::theme().bg2, 8);

@@ -16,6 +16,7 @@
 #include "playground/model/plot/plot_state.h"
 #include "playground/model/spec/plane.h"
 #include "playground/model/spec/spec.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/target.h"
 #include "playground/widgets/base/texture_atlas.h"
@@ -271,7 +272,8 @@ std::optional<Command> output_token(const Experiment& e, Selection& sel, const u
   const bool open = ui::popover_open("show");
   const Rect box =
       plate ? Rect{area.x, y - 14, words + kChevron + 16, 28} : Rect{area.x - 6, y - 16, words + kChevron + 12, 32};
-  const ui::Hit h = ui::hit("token", box, {.ring_radius = 6, .tip = ui::words().show_tip});
+  const ui::Hit h = ui::hit("token", box, {.ring_radius = 6});
+  ui::explain(box, note_of(terms::get("plot")));
   if (plate) {
     ui::fill(box, ui::fade(t.bg0, 0.86f), 6);
     ui::frame(box, open ? t.ink1 : t.line2, 6, open ? 1.5f : 1);

@@ -15,6 +15,7 @@
 #include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/train/history.h"
 #include "playground/panels/shared/menus.h"
+#include "playground/panels/shared/notes.h"
 #include "playground/panels/train/output/evaluation_popover.h"
 #include "playground/panels/train/time/chart_head.h"
 #include "playground/panels/train/time/kept_runs.h"
@@ -117,6 +118,8 @@ void readouts(const Experiment& e, TimeState& s, const Metrics& m, const ui::Lay
       ui::readout({at.x, at.y}, name, "–", "", size);
     else
       ui::readout({at.x, at.y}, name, value, 3, size);
+    explain_readout(at, std::min(r.w, 110.0f),
+                    name == w.test_loss ? terms::get("test_loss") : terms::get("train_loss"));
   };
   const auto points = e.data().points();
   const bool no_tests = e.data().test_size() == 0;
