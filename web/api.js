@@ -193,5 +193,16 @@
     const kept = location.hash ? '' : page.kept_session();
     import('./lesson/lesson.js').then(({start}) => start(lesson, asked.get('lang'), kept));
   }
+  /// A first visit: nothing of the playground is kept, and nothing was asked for. Automated browsers are no visitors.
+  function first_visit() {
+    try {
+      return !page.embed && !location.hash && !location.search && !navigator.webdriver &&
+        !Object.keys(localStorage).some((key) => key.startsWith('deepx.'));
+    } catch {
+      return false;  // what cannot be remembered would be offered each time
+    }
+  }
+  const tour = asked.get('tour') === '1' && !lesson;
+  if (tour || first_visit()) import('./tour/tour.js').then(({start}) => start(tour));
   start();
 })();

@@ -77,10 +77,19 @@ test('embedded: a finger scrolls the host, and a tap wakes the playground', asyn
   const finger = (type, ...y) => session.send('Input.dispatchTouchEvent', {type, touchPoints: y.map((at) => ({x: 400, y: at}))});
   await finger('touchStart', 400);
   for (let y = 390; y >= 200; y -= 10) await finger('touchMove', y);
+  // A finger that rests before it leaves starts no fling; a tap would only stop a fling.
+  for (let i = 0; i < 10; ++i) {
+    await t.page.waitForTimeout(20);
+    await finger('touchMove', 200);
+  }
   await finger('touchEnd');
   await t.page.waitForFunction(() => scrollY > 100);
   assert.equal(await t.inside.evaluate(() => document.documentElement.classList.contains('awake')), false);
-  await t.page.evaluate(() => scrollTo(0, 0));
+  await t.page.evaluate(async () => {
+    scrollTo(0, 0);
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  });
+  await t.page.waitForFunction(() => scrollY === 0);
   assert.equal(await t.inside.evaluate(() => document.documentElement.classList.contains('awake')), false);
   await t.page.touchscreen.tap(400, 480);
   await t.inside.waitForFunction(() => document.documentElement.classList.contains('awake'));

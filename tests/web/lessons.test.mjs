@@ -239,6 +239,37 @@ test('a lesson that does not exist is named, with those that do', async () => {
   await t.close();
 });
 
+test('a link that hides lessons opens none, and Back does not bring older locks into a lesson', async () => {
+  const hidden = await open({query: '?lesson=3', hash: '#data.name=xor&hide=lesson'});
+  await hidden.page.waitForFunction(() => !location.search.includes('lesson'));
+  assert.equal(await hidden.page.locator('#lesson').count(), 0);
+  assert.equal((await hidden.state()).spec.data.name, 'xor');
+  await hidden.finish();
+  const t = await open_lesson(3);
+  await t.page.evaluate(() => {
+    const here = location.hash;
+    history.pushState({deepx: true}, '', '#view=backprop&lock=seed');
+    history.pushState({deepx: true}, '', here);
+    return new Promise((done) => {
+      addEventListener('hashchange', () => setTimeout(done, 100));
+      history.back();
+    });
+  });
+  assert.deepEqual((await t.state()).access.lock, ['formula', 'transport', 'views']);
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});
+
+test('the panel has the playground\'s font, and its way on is one line', async () => {
+  for (const number of [1, 2, 3]) {
+    const t = await open_lesson(number);
+    await t.page.evaluate(() => document.fonts.ready);
+    assert.ok(await t.page.evaluate(() => [...document.fonts].some((f) => f.family === 'Inter' && f.status === 'loaded')));
+    assert.ok(await t.page.evaluate(() => ((n) => n.offsetHeight < 48 && n.getBoundingClientRect().right <= innerWidth)(document.querySelector('#lesson .next'))));
+    await t.close();
+  }
+});
+
 test('result codes hold lessons, goals and seed, and a damaged one is found', () => {
   for (const seed of [0, 42, 127, 128, 2 ** 53 - 1])
     assert.deepEqual(read_code(write_code({answered: [1, 3, 12], goals: [3], seed})), {answered: [1, 3, 12], goals: [3], seed});

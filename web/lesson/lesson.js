@@ -94,7 +94,7 @@ class Panel {
   make_next() {
     const {next, lang} = this.logic, {words} = this;
     if (!next) return Object.assign(this.next, {href: here(`../lessons/${lang}/`).href, textContent: words.all});
-    Object.assign(this.next, {href: `?lesson=${next.number}&lang=${next.lang}`, textContent: say(words.next, {title: next.title})});
+    Object.assign(this.next, {href: `?lesson=${next.number}&lang=${next.lang}`, textContent: say(words.next, {title: next.title}), title: next.title});
     this.next.addEventListener('click', (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // the reader wants another tab
       event.preventDefault();
@@ -288,7 +288,10 @@ function close() {
 export async function start(number, lang, kept) {
   store = make_store(!page.embed);
   try {
-    await Promise.all([style('../lessons/katex.css'), style('lesson.css'), deepx.ready]);
+    await Promise.all([style('../lessons/inter.css'), style('../lessons/katex.css'), style('lesson.css'), deepx.ready]);
+    if (deepx.summary().access.hide.includes('lesson')) return write_address(null, null);  // a teacher has hidden it
+    // Back and Forward restore what an entry of the history holds, also its locks. In a lesson its own are valid.
+    addEventListener('hashchange', () => setTimeout(() => shown && deepx.apply({access: shown.access()})));
     await show(Number(number), lang, kept);
   } catch (error) {
     await deepx.ready;

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { evaluate } from '../lesson/evaluate.js';
 import { names_in } from './lessons/expression.mjs';
 import { LessonError, read_lesson, read_words } from './lessons/file.mjs';
+import { write_inter } from './lessons/inter.mjs';
 import { write_katex } from './lessons/katex.mjs';
 import { measurer, parts_of } from './lessons/measure.mjs';
 import { index_page, lesson_body, lesson_page } from './lessons/page.mjs';
@@ -141,7 +142,7 @@ function check_links(lesson, html, folder) {
   }
 }
 
-function write_site(site, measure) {
+async function write_site(site, measure) {
   const all = read_all(), english = all.en, count = english.words.titles.length, styles = new StyleClasses(), folder = join(site, 'lessons');
   const measured = new Map([...english.lessons].map(([number, lesson]) => [number, measure_lesson(lesson, measure)]));
   const pages = new Map();
@@ -188,6 +189,7 @@ function write_site(site, measure) {
   mkdirSync(join(folder, 'programs'));
   for (const [name, text] of Object.entries(whole_programs())) writeFileSync(join(folder, 'programs', name), text);
   write_katex(folder, [...pages.values()].map(({ html }) => html).join(''), styles);
+  await write_inter(folder, [...pages.values()].map(({ html }) => html).join(''));
   for (const [path, { html }] of pages) writeFileSync(join(folder, path), html);
   for (const [path, { lesson, html }] of pages) if (lesson) check_links(lesson, html, dirname(join(folder, path)));
   const names = (lessons) => Object.fromEntries([...lessons].map(([number, { href }]) => [number, href]));
@@ -197,7 +199,7 @@ function write_site(site, measure) {
 
 try {
   const [site, program, cache] = process.argv.slice(2);
-  write_site(site, measurer(program, cache));
+  await write_site(site, measurer(program, cache));
 } catch (error) {
   if (!(error instanceof LessonError)) throw error;
   console.error(error.message);

@@ -3,6 +3,7 @@
 // over the paths, they are its gradient.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 namespace deepx {
@@ -24,12 +25,13 @@ struct JourneyPath {
 /// All paths to one number.
 struct Journey {
   static constexpr int kMostPaths = 64;
+  static constexpr std::size_t kMostLegs = 20'000;  ///< of all listed paths together; the largest is listed anyway
   int node = -1, element = -1;
-  std::vector<JourneyPath> paths;  ///< the largest products first, at most kMostPaths
+  std::vector<JourneyPath> paths;  ///< the largest products first, within the limits above
   double count = 0;                ///< of all paths; may be far more than are listed
   double gradient = 0;             ///< of the number, by back-propagation
   double rest = 0;                 ///< gradient minus the products of the listed paths
-  bool complete() const { return count <= kMostPaths; }
+  bool complete() const { return count == static_cast<double>(paths.size()); }
 };
 
 }  // namespace deepx

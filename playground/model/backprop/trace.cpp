@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "engine/core/error.h"
 #include "playground/model/backprop/trace_state.h"
@@ -86,7 +87,8 @@ void Trace::State::find_dead() {
   }
 }
 
-void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& counts) {
+void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& counts,
+                                     const std::set<std::string>& taken) {
   const Tape::Node& from = on_tape(n.id);
   // Compared as text: the bytes between two attributes are not defined.
   const std::string attributes = tape().attribute_text(static_cast<NodeId>(n.id));
@@ -100,7 +102,8 @@ void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& c
     if (is_output)
       n.symbol = output;
     else if (n.symbol.empty())
-      n.symbol = "v", n.subscript = std::to_string(++counts["v"]);
+      do n.symbol = "v", n.subscript = std::to_string(++counts["v"]);
+      while (taken.contains(n.symbol + n.subscript));
     n.name = n.symbol + n.subscript;
     return;
   }
@@ -111,6 +114,10 @@ void Trace::State::describe_operator(TraceNode& n, std::map<std::string, int>& c
 
 void Trace::State::describe_nodes() {
   std::map<std::string, int> counts, leaves;
+  std::set<std::string> taken;  // by a formula's own names
+  if (source->scalar())
+    for (NodeId id = 0; id < tape().nodes().size(); ++id)
+      taken.insert(tape().nodes()[id].leaf() ? source->leaf(id).symbol : source->symbol_of(id));
   for (NodeId id = 0; id < tape().nodes().size(); ++id) {
     const Tape::Node& from = tape().nodes()[id];
     TraceNode n;
@@ -131,7 +138,7 @@ void Trace::State::describe_nodes() {
       n.name = n.symbol + n.subscript;
       if (const int seen = leaves[n.name]++) n.name += join("#", seen + 1);
     } else {
-      describe_operator(n, counts);
+      describe_operator(n, counts, taken);
     }
     nodes.push_back(std::move(n));
   }

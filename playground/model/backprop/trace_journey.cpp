@@ -115,33 +115,45 @@ Journey Trace::State::journey_to(int goal, int element) const {
   for (auto& [place, o] : onward)
     for (JourneyLeg& leg : o.legs) leg.beside = next_of(leg).arrivals - 1;
 
-  // The largest products first: of unfinished paths, the one that can still become the largest goes on.
+  // The largest products first: of unfinished paths, the one that can still become the largest goes on. Paths share
+  // their beginnings: each holds its last leg and the place of the one before.
+  struct Step {
+    JourneyLeg leg;
+    int before;
+    double product;
+  };
   struct Walk {
-    JourneyPath path;
+    int step;  ///< its last; -1 at the output
     Element at;
     double most;
     long order;  // among equals, the latest goes on: it is the longest, so one path ends before others begin
     bool operator<(const Walk& other) const { return most != other.most ? most < other.most : order < other.order; }
   };
+  std::vector<Step> steps_taken;
   std::priority_queue<Walk> walks;
   long order = 0;
-  walks.push({{}, {last, 0}, onward.begin()->second.most, order++});
-  while (!walks.empty() && found.paths.size() < Journey::kMostPaths) {
-    Walk walk = walks.top();
+  std::size_t legs_listed = 0;
+  walks.push({-1, {last, 0}, onward.begin()->second.most, order++});
+  while (!walks.empty() && found.paths.size() < Journey::kMostPaths && legs_listed < Journey::kMostLegs) {
+    const Walk walk = walks.top();
     walks.pop();
+    const double product = walk.step < 0 ? 1 : steps_taken[static_cast<std::size_t>(walk.step)].product;
     if (walk.at == Element{goal, element}) {
-      found.paths.push_back(std::move(walk.path));
+      JourneyPath path{{}, product};
+      for (int i = walk.step; i >= 0; i = steps_taken[static_cast<std::size_t>(i)].before)
+        path.legs.push_back(steps_taken[static_cast<std::size_t>(i)].leg);
+      std::ranges::reverse(path.legs);
+      legs_listed += path.legs.size();
+      found.paths.push_back(std::move(path));
       continue;
     }
     for (const JourneyLeg& leg : onward.at(walk.at).legs | std::views::reverse) {
-      Walk longer = walk;
-      longer.path.legs.push_back(leg);
-      longer.path.product *= leg.slope;
-      longer.at = {s.node(leg.node).inputs[static_cast<std::size_t>(leg.input)], leg.in};
-      const double most = std::abs(longer.path.product) * next_of(leg).most;
-      longer.most = std::isnan(most) ? 0 : most;
-      longer.order = order++;
-      walks.push(std::move(longer));
+      const double longer = product * leg.slope, most = std::abs(longer) * next_of(leg).most;
+      steps_taken.push_back({leg, walk.step, longer});
+      walks.push({static_cast<int>(steps_taken.size()) - 1,
+                  {s.node(leg.node).inputs[static_cast<std::size_t>(leg.input)], leg.in},
+                  std::isnan(most) ? 0 : most,
+                  order++});
     }
   }
   const std::vector<Real>& gradients = s.reference[static_cast<std::size_t>(goal)];

@@ -141,7 +141,13 @@ class ExpressionSource final : public TraceSource {
       symbols_.resize(std::max<std::size_t>(symbols_.size(), id + 1));
       if (symbols_[id].empty()) symbols_[id] = expression.names()[i];
     }
-    if (const std::string& last = expression.names().back(); !last.empty()) output_symbol_ = last;
+    if (const std::string& last = expression.names().back(); !last.empty()) {
+      output_symbol_ = last;
+    } else {
+      std::set<std::string> taken(expression.names().begin(), expression.names().end());
+      taken.insert(expression.variables().begin(), expression.variables().end());
+      output_symbol_ = unused_name("L", taken);
+    }
     symbols_.resize(tape_.nodes().size());
     symbols_[tape_.find(output_)] = output_symbol_;
   }
@@ -165,7 +171,7 @@ class ExpressionSource final : public TraceSource {
   Tape tape_;
   std::vector<Named> variables_;
   Tensor output_;
-  std::string output_symbol_ = "L";
+  std::string output_symbol_;
   std::vector<std::string> symbols_;  // symbols of the operators' results, by node
 };
 
@@ -177,6 +183,10 @@ class SlopeSource final : public TraceSource {
     const Tape::Node& from = tape().nodes()[leaf];
     const Tensor wrt = from.value;
     const bool flows = from.needs_grad;
+    std::set<std::string> taken;
+    for (NodeId id = 0; id < own_; ++id)
+      taken.insert(tape().nodes()[id].leaf() ? source_->leaf(id).symbol : source_->symbol_of(id));
+    symbol_ = unused_name("g", taken);
     DEEPX_REQUIRE(flows, value, "slope: no gradient reaches ", source_->leaf(leaf).symbol,
                   "; choose a parameter or a variable");
     DEEPX_REQUIRE(element >= 0 && element < wrt.size(), value, "slope: element is ", element, "; must be in [0, ",
@@ -198,7 +208,7 @@ class SlopeSource final : public TraceSource {
   Tape& tape() override { return source_->tape(); }
   const Tensor& output() const override { return output_; }
   bool scalar() const override { return source_->scalar(); }
-  std::string output_symbol() const override { return "g"; }
+  std::string output_symbol() const override { return symbol_; }
   LeafName leaf(NodeId id) const override { return source_->leaf(id); }
   std::string symbol_of(NodeId id) const override { return id < own_ ? source_->symbol_of(id) : ""; }
   void rewind() override { source_->rewind(); }
@@ -207,10 +217,17 @@ class SlopeSource final : public TraceSource {
  private:
   std::unique_ptr<TraceSource> source_;
   std::size_t own_;  // number of nodes before the backward pass
+  std::string symbol_;
   Tensor output_;
 };
 
 }  // namespace
+
+std::string unused_name(std::string name, const std::set<std::string>& taken) {
+  const std::size_t length = name.size();
+  for (int i = 1; taken.contains(name); ++i) name.replace(length, std::string::npos, std::to_string(i));
+  return name;
+}
 
 const std::vector<int>& TraceSource::samples() const {
   static const std::vector<int> kNone;

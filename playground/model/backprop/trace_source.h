@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct LeafName {
   LeafKind kind = LeafKind::constant;
   std::string symbol, subscript;
 };
+
+/// `name`, with the first number behind it that makes it unlike all that are taken.
+std::string unused_name(std::string name, const std::set<std::string>& taken);
 
 /// One step of an optimizer, taken on a copy.
 struct TraceUpdate {

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "engine/graph/sweep.h"
@@ -61,7 +62,7 @@ struct Trace::State {
   int selected() const;
   void describe_nodes();
   void find_dead();
-  void describe_operator(TraceNode& n, std::map<std::string, int>& counts);
+  void describe_operator(TraceNode& n, std::map<std::string, int>& counts, const std::set<std::string>& taken);
   void list_steps();
   std::string step_label(const TraceNode& n) const;
   void advance();  // takes one step

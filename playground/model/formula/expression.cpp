@@ -202,7 +202,7 @@ class ExpressionParser {
         !raised() && euler && result_.program_.size() == base + 1 && result_.program_.back().code == Code::number;
     if (peek() != "^") return;
     take();
-    const std::size_t exponent = result_.program_.size(), start = column();
+    const std::size_t exponent = result_.program_.size(), start = position();
     sign();  // binds to the right, and may have its own sign
     if (!of_e) return raise(exponent, start);
     result_.program_.erase(result_.program_.begin() + static_cast<std::ptrdiff_t>(base));
@@ -211,15 +211,16 @@ class ExpressionParser {
   /// Superscript digits after an atom. True if there were some.
   bool raised() {
     std::string digits;
-    const std::size_t start = column();
+    const std::size_t start = position();
     for (Meaning m; (m = meaning_at(kRaised, text_.substr(at_))), !m.first.empty(); at_ += m.first.size())
       digits += m.second;
     if (digits.empty()) return false;
     char* end = nullptr;
     const double exponent = std::strtod(digits.c_str(), &end);
     if (*end || digits.size() > 9)
-      throw ExpressionError(start, join("expression: column ", start, ": the raised ", digits.substr(0, 9),
-                                        " is not a whole number of up to 9 digits; write the exponent as ^(...)"));
+      throw ExpressionError(column_of(start),
+                            join("expression: column ", column_of(start), ": the raised ", digits.substr(0, 9),
+                                 " is not a whole number of up to 9 digits; write the exponent as ^(...)"));
     push({.code = Code::power, .number = exponent});
     return true;
   }
@@ -314,7 +315,7 @@ class ExpressionParser {
   /// The further arguments of pow, max and min.
   void several(std::string_view word) {
     expect(",");
-    const std::size_t second = result_.program_.size(), start = column();
+    const std::size_t second = result_.program_.size(), start = position();
     sum();
     if (word == "pow") return raise(second, start);
     const Code code = word == "max" ? Code::max : Code::min;
@@ -342,8 +343,8 @@ class ExpressionParser {
     program.erase(begin, program.end());
     const double value = constant.number({});
     if (!std::isfinite(static_cast<Real>(value)))
-      throw ExpressionError(
-          start, join("expression: column ", start, ": the exponent is ", value, "; must be a finite number"));
+      throw ExpressionError(column_of(start), join("expression: column ", column_of(start), ": the exponent is ", value,
+                                                   "; must be a finite number"));
     push({.code = Code::power, .number = value});
   }
 
@@ -384,12 +385,15 @@ class ExpressionParser {
     take();
   }
 
+  /// Where the next word or sign begins.
+  std::size_t position() { return peek(), at_; }
+  /// The column of a position. It reads the text from its beginning, so only messages ask for it.
   std::size_t column_of(std::size_t position) const {
     const std::string_view before = text_.substr(0, position);
     return 1 + static_cast<std::size_t>(
                    std::count_if(before.begin(), before.end(), [](char c) { return !continues_utf8(c); }));
   }
-  std::size_t column() { return peek(), column_of(at_); }
+  std::size_t column() { return column_of(position()); }
   [[noreturn]] void fail(std::string_view right) {
     const bool end = peek().empty();
     const std::string found = end ? "the end" : quote(text_.substr(at_, length_));

@@ -45,7 +45,8 @@ using Json = nlohmann::ordered_json;
 Json number(double v) {
   if (!std::isfinite(v)) return {};
   const auto narrow = static_cast<float>(v);
-  if (static_cast<double>(narrow) != v) return v;
+  constexpr double kSixDigits = 1e6;
+  if (static_cast<double>(narrow) != v || (std::abs(v) < kSixDigits && v == std::trunc(v))) return v;
   // From the most digits down: computed numbers need nearly all of them.
   char text[24], shorter[24];
   std::snprintf(text, sizeof text, "%.9g", v);

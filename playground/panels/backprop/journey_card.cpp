@@ -43,32 +43,36 @@ int input_of(const Trace& trace, const JourneyLeg& leg) {
   return trace.node(leg.node).inputs[static_cast<std::size_t>(leg.input)];
 }
 
+void append(Leg& leg, const Leg& next) {
+  leg.factors.insert(leg.factors.end(), next.factors.begin(), next.factors.end());
+  leg.slope *= next.slope;
+}
+
 /// Folds legs into fewer: first those that only pass on, then the operators of a layer, then neighbors.
 std::vector<Leg> folded(const Trace& trace, const std::vector<JourneyLeg>& path, std::size_t most) {
-  std::vector<Leg> legs;
-  for (const JourneyLeg& leg : path) legs.push_back({{&leg}, leg.slope});
-  const auto merge = [&](std::size_t into, std::size_t from) {
-    legs[into].factors.insert(legs[into].factors.end(), legs[from].factors.begin(), legs[from].factors.end());
-    legs[into].slope *= legs[from].slope;
-    legs.erase(legs.begin() + static_cast<long>(from));
-  };
-  for (std::size_t i = 0; legs.size() > most && i + 1 < legs.size();)
-    if (legs[i].factors.size() == 1 && passes_on(trace, *legs[i].factors[0]))
-      merge(i, i + 1);
+  std::size_t count = path.size();  // of legs if folding stopped now; a formula may have thousands
+  std::vector<Leg> pairs, legs;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    Leg& leg = pairs.emplace_back(Leg{{&path[i]}, path[i].slope});
+    if (count <= most || i + 1 == path.size() || !passes_on(trace, path[i])) continue;
+    ++i, --count;
+    append(leg, {{&path[i]}, path[i].slope});
+  }
+  const auto scope = [&](const Leg& leg) -> const std::string& { return trace.node(leg.factors[0]->node).scope; };
+  for (Leg& leg : pairs) {
+    if (count > most && !legs.empty() && scope(legs.back()) == scope(leg))
+      append(legs.back(), leg), --count;
     else
-      ++i;
-  for (std::size_t i = 0; legs.size() > most && i + 1 < legs.size();)
-    if (trace.node(legs[i].factors[0]->node).scope == trace.node(legs[i + 1].factors[0]->node).scope)
-      merge(i, i + 1);
-    else
-      ++i;
+      legs.push_back(std::move(leg));
+  }
   while (legs.size() > most) {
     std::size_t shortest = 0;
     for (std::size_t i = 0; i + 1 < legs.size(); ++i)
       if (legs[i].factors.size() + legs[i + 1].factors.size() <
           legs[shortest].factors.size() + legs[shortest + 1].factors.size())
         shortest = i;
-    merge(shortest, shortest + 1);
+    append(legs[shortest], legs[shortest + 1]);
+    legs.erase(legs.begin() + static_cast<long>(shortest) + 1);
   }
   return legs;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "playground/panels/shared/notes.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "engine/graph/operator.h"
@@ -32,6 +34,12 @@ std::string_view reference_page(std::string_view path) {
 /// False for choices that are no entry of a catalogue.
 bool is_entry(std::string_view name) { return !name.empty() && name != "none" && name != "own" && name != "linear"; }
 
+/// What settings_of() knows: parts of the spec that hold the settings of a catalogue entry.
+bool has_entry_settings(std::string_view prefix) {
+  constexpr std::string_view kPrefixes[] = {"optimizer", "schedule", "regularizer", "network.init_settings", "data"};
+  return std::ranges::find(kPrefixes, prefix) != std::end(kPrefixes);
+}
+
 }  // namespace
 
 ui::Note note_of(const Term& term) {
@@ -60,7 +68,7 @@ ui::Note note_of(const Spec& spec, std::string_view path) {
   }
   if (term) return note_of(*term);
   const std::size_t dot = path.rfind('.');
-  if (dot == path.npos) return {};
+  if (dot == path.npos || !has_entry_settings(path.substr(0, dot))) return {};
   for (const Setting& s : settings_of(spec, path.substr(0, dot)))
     if (s.name == path.substr(dot + 1)) return {.words = s.words};
   return {};

@@ -186,14 +186,14 @@ TEST_CASE("graph layout: never more crossings than in the nodes' order, far fewe
   CHECK(crossings(tree, layout_graph(tree, {.leaves = Leaves::lead})) == 0);
 }
 
-TEST_CASE("graph layout: two thousand nodes take milliseconds") {
+TEST_CASE("graph layout: two thousand nodes take no seconds") {
   Maker make(7);
   for (const auto& g : {make.expression(2000), make.expression(2000, 40), layers(280, true)}) {
     const std::clock_t start = std::clock();  // of the processor: other programs may run at the same time
     const GraphLayout l = layout_graph(g, {.leaves = Leaves::lead});
     const double ms = 1000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     CAPTURE(l.columns, l.rows);
-    CHECK(ms < 300);  // generous, for a build with sanitizers
+    CHECK(ms < 3000);  // it takes 6: the limit finds growth, not a slow machine
     INFO(ms);
   }
 }

@@ -147,3 +147,24 @@ TEST_CASE("journey: a number without a path") {
   const Trace& t = *e.backprop().trace();
   CHECK(journey_of(e, node_named(t, "a"), 0).count == 0);
 }
+
+TEST_CASE("journey: a number with more paths, or longer ones, than can be listed") {
+  std::string diamonds = "v0 = x", sum = "x";
+  for (int i = 1; i <= 400; ++i) diamonds += join("; v", i, " = sin(v", i - 1, ") + cos(v", i - 1, ")");
+  for (int i = 1; i < 3000; ++i) sum += "+x";
+  for (const std::string& text : {diamonds, sum}) {
+    Experiment e;
+    e.apply(command::SetFormula{text, Variables{{"x", 0.5}}});
+    const Trace& t = *e.backprop().trace();
+    const Journey j = journey_of(e, node_named(t, "x"), 0);
+    check_chain(t, j);
+    CHECK_FALSE(j.complete());
+    REQUIRE_FALSE(j.paths.empty());
+    std::size_t legs = 0;
+    for (const JourneyPath& path : j.paths) legs += path.legs.size();
+    CHECK(legs < Journey::kMostLegs + 3000);
+    for (std::size_t i = 1; i < j.paths.size(); ++i)
+      CHECK(std::abs(j.paths[i].product) <= std::abs(j.paths[i - 1].product) * (1 + 1e-9));
+    CHECK(std::abs(sum_of(j) + j.rest - j.gradient) <= 1e-9 * std::max(1.0, std::abs(j.gradient)));
+  }
+}

@@ -5,6 +5,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 #include <functional>
+#include <set>
+#include <sstream>
 
 #include "engine/ops/ops.h"
 #include "playground/model/backprop/explanation.h"
@@ -312,4 +314,26 @@ TEST_CASE("trace formula: links, sessions and undo hold it") {
   CHECK(read_link("#view=backprop&formula=a*(b").problems.size() == 1);
   CHECK(read_link("#view=backprop&slope=:x").problems.size() == 1);
   CHECK(read_link("#view=backprop&var.a=big").problems.size() == 1);
+}
+
+TEST_CASE("trace formula: values without a name never take a name of the formula") {
+  for (const auto& [text, names] : {std::pair{"v1 = x*y; v3 = sin(v1) + x*x; v3*v1 + cos(v2)", "x y v2"},
+                                    {"sin(L)*L1*x^2", "L L1 x"},
+                                    {"g = x*x; sin(g) + L", "x L"},
+                                    {"sin(g)*g1*x^2", "g g1 x"}}) {
+    INFO(text);
+    Variables values;
+    std::istringstream words(names);
+    for (std::string name; words >> name;) values[name] = 0.5;
+    Formula f(text, values);
+    for (const bool slope : {false, true}) {
+      if (slope) f.e.apply(command::ShowSlope{{"x", 0}});
+      std::set<std::string> seen;
+      for (const TraceNode& n : f.trace().nodes()) {
+        INFO(n.name);
+        CHECK(seen.insert(n.name).second);
+      }
+      CHECK(seen.contains(f.trace().output()));
+    }
+  }
 }

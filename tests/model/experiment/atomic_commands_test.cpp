@@ -27,6 +27,7 @@
 #include "playground/model/train/run_csv.h"
 #include "tests/engine/allocations.h"
 #include "tests/model/support.h"
+#include "tests/repeats.h"
 
 using namespace deepx;
 using Json = nlohmann::ordered_json;
@@ -34,8 +35,9 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr std::size_t kLarge = 1024;  // JSON must not fail, because its destructors need a little memory
-constexpr int kPlaces = 12;           // number of failures tried, evenly spread over a command's large allocations
-constexpr int kLast = 4;              // number of last allocations tried, when no JSON exists anymore
+constexpr int kPlaces =
+    kSanitized ? 4 : 12;  // number of failures tried, evenly spread over a command's large allocations
+constexpr int kLast = 4;  // number of last allocations tried, when no JSON exists anymore
 
 /// A command, and the commands that must precede it.
 struct Trial {

@@ -21,13 +21,14 @@
 #include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/experiment/unused_pairs.h"
 #include "playground/model/share/page_state.h"
+#include "tests/repeats.h"
 
 using namespace deepx;
 using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr int kSequences = 200, kCommands = 30;
+constexpr int kSequences = repeats(200), kCommands = 30;
 
 class Hand {
  public:
@@ -215,7 +216,7 @@ void require_link(const Experiment& e) {
 
 }  // namespace
 
-TEST_CASE("200 random sequences of commands leave a valid state", "[slow]") {
+TEST_CASE("random sequences of commands leave a valid state", "[slow]") {
   const int seed = GENERATE(range(0, kSequences));
   Hand hand(static_cast<std::uint64_t>(seed));
   Spec start;

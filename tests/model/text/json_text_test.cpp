@@ -12,6 +12,7 @@
 #include "playground/model/share/page_state.h"
 #include "playground/model/train/kept_run.h"
 #include "tests/model/support.h"
+#include "tests/repeats.h"
 
 using namespace deepx;
 
@@ -77,7 +78,7 @@ TEST_CASE("json: errors name numbers beyond double; other spellings of numbers a
 }
 
 TEST_CASE("json: quotes in messages are cut, for every part of a text") {
-  const std::string megabyte(1'000'000, 'a');
+  const std::string megabyte(static_cast<std::size_t>(repeats(1'000'000)), 'a');
   const auto of = [&](std::string text) {  // $ becomes a megabyte of text
     text.replace(text.find('$'), 1, megabyte);
     return message_of([&] {

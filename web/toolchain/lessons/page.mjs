@@ -30,6 +30,7 @@ export function page_shell({ lang, title, description, words, others, top = '../
 <script src="${top}theme.js"></script>
 <link rel="stylesheet" href="${top}style.css">
 <link rel="stylesheet" href="${top}reference/reference.css">
+<link rel="stylesheet" href="../inter.css">
 <link rel="stylesheet" href="../katex.css">
 <link rel="stylesheet" href="${top}lesson/lesson.css">
 </head>
@@ -156,6 +157,7 @@ export function index_page({ lang, words, entries, workshops, others }) {
   return page_shell({ lang, words, others, title: words.site_title, description: words.index_lead, body: `<article>
 <h1>${words.lessons}</h1>
 <p class="lead">${words.index_lead}</p>
+<p class="beside"><a href="../../?tour=1">${words.tour}</a></p>
 <ol class="all">
 ${rows}
 </ol>

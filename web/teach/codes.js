@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The teacher's page: result codes of a class, one in each line, become a table.
-import {read_code} from './code.js';
-import {make} from './dom.js';
+import {read_code} from '../lesson/code.js';
+import {make} from '../lesson/dom.js';
 
 const kLessons = 12;
 const kReasons = {form: 'no code in this line', sum: 'damaged: compare it with the original', version: 'from a newer version of the lessons'};
