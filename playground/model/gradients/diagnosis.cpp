@@ -149,7 +149,7 @@ std::string ratio_words(double ratio) {
 
 bool LossTrend::settled() const {
   constexpr int kFewEpochs = 20;
-  constexpr double kFallen = 0.2, kMoved = 0.02;
+  constexpr double kFallen = 0.5, kMoved = 0.02;
   return epochs >= kFewEpochs && now <= kFallen * first && std::abs(now - earlier) <= kMoved * (first - now);
 }
 

@@ -40,7 +40,7 @@ UpdateSize size_of_update(double ratio);
 struct LossTrend {
   double first = NAN, earlier = NAN, now = NAN;  ///< at the start, at three quarters of the epochs, and now
   int epochs = 0;
-  /// The loss has fallen to a fifth or less, and in the last quarter of at least 20 epochs it moved by less than 2 % of
+  /// The loss has fallen to half or less, and in the last quarter of at least 20 epochs it moved by less than 2 % of
   /// the fall. The numbers are ours.
   bool settled() const;
 };
