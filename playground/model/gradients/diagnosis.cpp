@@ -163,10 +163,10 @@ LossTrend loss_trend(const History& history, int epoch) {
 
 namespace {
 
-/// "2 of 4 layers change by more than 1 % of their weights in a step".
+/// "2 of 4 layers change by more than 10 % of their weights in a step".
 std::string update_words(int count, std::size_t layers, bool large) {
   return join(count, " of ", layers, layers == 1 ? " layer changes by " : " layers change by ",
-              large ? "more than 1 %" : "less than 0.01 %", " of ", layers == 1 ? "its" : "their",
+              large ? "more than 10 %" : "less than 0.01 %", " of ", layers == 1 ? "its" : "their",
               " weights in a step. ",
               large ? "That is rough: the loss may jump." : "The gradients reach them, but training is slow.");
 }
@@ -177,14 +177,14 @@ Diagnosis sound(std::span<const LayerStats> layers, const LossTrend& trend, Diag
     return static_cast<int>(std::ranges::count_if(
         layers, [&](const LayerStats& l) { return size_of_update(static_cast<double>(l.update_ratio)) == size; }));
   };
-  if (trend.settled()) {
+  if (const int large = updates(UpdateSize::too_large)) {
+    d.condition = Condition::large_updates, d.title = "Large steps";
+    d.words = update_words(large, layers.size(), true);
+  } else if (trend.settled()) {
     d.condition = Condition::settled, d.title = "Settled";
     d.words =
         join("The training loss fell from ", number_shown(trend.first), " to ", number_shown(trend.now),
              " and hardly moves any more. Small gradients and small updates are the end of training, not a fault.");
-  } else if (const int large = updates(UpdateSize::too_large)) {
-    d.condition = Condition::large_updates, d.title = "Large steps";
-    d.words = update_words(large, layers.size(), true);
   } else if (const int small = updates(UpdateSize::too_small)) {
     d.condition = Condition::small_updates, d.title = "Small steps";
     d.words = update_words(small, layers.size(), false);

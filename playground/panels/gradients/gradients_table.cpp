@@ -30,10 +30,10 @@ using Request = std::optional<Command>;
 
 constexpr float kTableHead = 40;  // from the middle of the heads to the first row
 constexpr float kLayerRow = 80, kLowLayerRow = 64, kCompactRow = 88;
-constexpr float kRidge = 56;                        // height of the largest share in the current histogram, px
-constexpr float kFullShare = 0.16f;                 // share of the weights in one bin that gets full color
-constexpr float kLeastSize = -6;                    // decade at the left end of the bars of sizes
-constexpr float kUpdateLow = -7, kUpdateHigh = -1;  // decades of the axis of updates
+constexpr float kRidge = 56;                       // height of the largest share in the current histogram, px
+constexpr float kFullShare = 0.16f;                // share of the weights in one bin that gets full color
+constexpr float kLeastSize = -6;                   // decade at the left end of the bars of sizes
+constexpr float kUpdateLow = -7, kUpdateHigh = 0;  // decades of the axis of updates
 
 /// A strip and its range of time.
 struct Strip {

@@ -114,7 +114,8 @@ TEST_CASE("diagnosis: a factor is written with two digits", "[gradients]") {
 TEST_CASE("diagnosis: the band of healthy updates", "[gradients]") {
   CHECK(size_of_update(1e-5) == UpdateSize::too_small);
   CHECK(size_of_update(1e-3) == UpdateSize::healthy);
-  CHECK(size_of_update(0.1) == UpdateSize::too_large);
+  CHECK(size_of_update(0.05) == UpdateSize::healthy);
+  CHECK(size_of_update(0.2) == UpdateSize::too_large);
   CHECK(size_of_update(NAN) == UpdateSize::unknown);
 }
 
