@@ -234,7 +234,7 @@ Diagnosis diagnose(std::span<const LayerStats> layers, const LossTrend& trend) {
     d.words = ratio > kFarApart ? join(flow, ". A step that suits the output is far too long for it.")
                                 : join("The largest gradients are ", fold_text(t.largest),
                                        " on average. Steps along them overshoot.");
-  } else if (t.units > 0 && t.saturated >= kManyUnits * t.units) {
+  } else if (t.units > 0 && t.saturated >= kManyUnits * t.units && !trend.settled()) {
     d = {.condition = Condition::saturated,
          .title = "Saturated",
          .number = static_cast<double>(t.saturated),

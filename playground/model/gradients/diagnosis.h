@@ -13,7 +13,7 @@
 
 namespace deepx::inline DEEPX_PRECISION {
 
-/// In order of priority: the first that holds is the diagnosis; but what has settled is not vanishing.
+/// In order of priority: the first that holds is the diagnosis; but what has settled is neither saturated nor vanishing.
 enum class Condition {
   pending,
   not_finite,

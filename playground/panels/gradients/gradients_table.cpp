@@ -179,7 +179,7 @@ const char* update_words(UpdateSize size, bool rests) {
                                          : "";
 }
 
-void update_axis(float ratio, const Rect& r) {
+void update_axis(float ratio, UpdateSize size, const Rect& r) {
   const ui::Theme& t = ui::theme();
   const auto x = [&](double v) {
     return r.x +
@@ -190,7 +190,6 @@ void update_axis(float ratio, const Rect& r) {
   const float y = r.y;
   ui::fill({r.x, y - 1, r.w, 2}, t.line2, 1);
   ui::fill({x(kLeastUpdate), y - 4, x(kMostUpdate) - x(kLeastUpdate), 8}, ui::fade(t.ink1, 0.16f), 4);
-  const UpdateSize size = size_of_update(static_cast<double>(ratio));
   if (size == UpdateSize::unknown) return;
   const ImVec2 at{x(static_cast<double>(ratio)), y};
   ui::disc(at, 7, t.bg0);
@@ -308,7 +307,7 @@ Request full_row(const LayerRow& r, const Rect& table, const GradientColumns& c,
             .size = 12,
             .color = bad ? t.ink1 : t.ink3,
             .align = beside ? ui::Align::right : ui::Align::left});
-  update_axis(r.now.update_ratio, {c.update, y + lines.axis, c.update_w, 0});
+  update_axis(r.now.update_ratio, size, {c.update, y + lines.axis, c.update_w, 0});
   if (r.output) return ui::text(output_units(r), {c.units, middle}, ui::caption()), out;
   const UnitWords words(r.now);
   const float words_w = std::min(80.0f, ui::text_width(words.text, ui::Face::inter_medium, 12) + 8);

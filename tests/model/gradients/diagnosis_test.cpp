@@ -95,8 +95,14 @@ TEST_CASE("diagnosis: what has settled is not vanishing, and healthy means that 
   CHECK(diagnose(layers, settled).condition == Condition::settled);
   layers[2].update_ratio = 0.5f;
   CHECK(diagnose(layers).condition == Condition::large_updates);
-  // Faults stay faults, settled or not.
-  layers[0].dead = 8;
+  // The units of a network that is sure saturate.
+  layers = layers_with({0.01f, 0.01f, 0.01f});
+  layers[1].saturated = layers[1].units = 8;
+  CHECK(diagnose(layers, plateau).condition == Condition::saturated);
+  CHECK(diagnose(layers, settled).condition == Condition::settled);
+  CHECK(diagnose(layers, settled).number == 8);
+  // Other faults stay faults, settled or not.
+  layers[0].dead = layers[0].units = 8;
   CHECK(diagnose(layers, settled).condition == Condition::dead);
 }
 
