@@ -75,9 +75,17 @@ ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::v
 
 bool is_backward(const Trace& trace) { return trace.phase() == TracePhase::backward; }
 
+/// On the strongest path to the number that is followed.
+bool on_path(const Trace& trace, const TraceEdge& e) {
+  const std::vector<JourneyPath>& paths = trace.journey().paths;
+  return !paths.empty() && std::ranges::any_of(paths.front().legs, [&](const JourneyLeg& leg) {
+    return leg.node == e.to && leg.input == e.input;
+  });
+}
+
 ui::EdgeStyle edge_style(const Trace& trace, const TraceEdge& e, const StepMotion& motion) {
   if (e.now && is_backward(trace) && e.wants_grad) return {.state = ui::EdgeState::live, .progress = motion.edges};
-  if (e.grad) return {.state = ui::EdgeState::known};
+  if (e.grad) return {.state = ui::EdgeState::known, .path = on_path(trace, e)};
   if (!e.value) return {.state = ui::EdgeState::todo};
   return {.state = ui::EdgeState::forward,
           .progress = e.now && trace.phase() == TracePhase::forward ? motion.edges : 1};
@@ -88,7 +96,7 @@ ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotio
   ui::EdgeStyle best{.state = ui::EdgeState::todo};
   for (int part : e.parts) {
     const ui::EdgeStyle style = edge_style(trace, trace.edges()[static_cast<std::size_t>(part)], motion);
-    if (style.state > best.state) best = style;
+    if (style.state > best.state || (style.state == best.state && style.path)) best = style;
   }
   return best;
 }

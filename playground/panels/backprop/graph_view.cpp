@@ -37,9 +37,7 @@ Natural natural_size(const ShownGraph& g, const CardSize& c) {
 }
 
 /// Number cards have no frames around the layers: the graph is small.
-float head_of(const ShownGraph& g, const CardSize& c) {
-  return g.scopes.empty() || c.w == ui::kNumberCardWidth || c.w == ui::kNarrowNumberCard ? 0 : kScopeHead;
-}
+float head_of(const ShownGraph& g, const CardSize& c) { return g.scopes.empty() || c.numbers ? 0 : kScopeHead; }
 
 /// Cards as large as the band's height allows.
 float comfortable_scale(const ShownGraph& g, const CardSize& c, const ui::Rect& band) {
@@ -207,7 +205,7 @@ CardSize card_size(const Trace& trace, const GraphState& state) {
     most = std::max(most, state.heights[i]);
   }
   const float w = state.wide_numbers ? ui::kNumberCardWidth : ui::kNarrowNumberCard;
-  return {w, upper, 64, 22, kNumberGap, kLeastNumberGap, lower};
+  return {w, upper, 64, 22, kNumberGap, kLeastNumberGap, lower, true};
 }
 
 float GraphView::row_y(int row) const {

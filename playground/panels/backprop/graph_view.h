@@ -19,6 +19,7 @@ inline constexpr int kManyCards = 60;
 struct CardSize {
   float w, h, gap_x, least_gap_x, gap_y, least_gap_y;
   float lower_h;  ///< of the cards below the first row
+  bool numbers = false;
 };
 CardSize card_size(const Trace& trace, const GraphState& state);
 /// Decides between number cards and maps: whether the graph fits in the band with every number written.

@@ -210,7 +210,13 @@ void Layout::backprop(const LayoutInput& in) {
   // The height that the graph does not need goes to the card, up to a limit: see the stacked layout.
   const float largest = columns == Columns::narrow ? 400 : 300;
   // The numbers of a formula are stacked: its graph needs height more than its curves do.
-  const float share = phone ? (in.formula ? 0.52f : 0.40f) : !low ? 0.56f : in.formula ? 0.62f : 0.49f;
+  // Beside the journey's card, the other one is short.
+  const bool journeys = track > 0 && rows == Rows::full;
+  const float share = phone        ? (in.formula ? 0.52f : 0.40f)
+                      : journeys   ? 0.61f
+                      : !low       ? 0.56f
+                      : in.formula ? 0.62f
+                                   : 0.49f;
   constexpr float kLeastCard = 104;
   const bool numbers = !phone && in.graph_height > 0 && in.graph_height <= room - gap - kLeastCard;
   const float height = numbers ? in.graph_height

@@ -234,8 +234,8 @@ void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style) {
       return;
     }
     case EdgeState::known:
-      stroke(k, fade(t.gpos, 0.6f), 2);
-      if (style.arrow) arrow_head(from, -dx, -dy, fade(t.gpos, 0.75f));
+      stroke(k, fade(t.gpos, style.path ? 1 : 0.42f), style.path ? 2.25f : 1.5f);
+      if (style.arrow) arrow_head(from, -dx, -dy, fade(t.gpos, style.path ? 1 : 0.6f));
       return;
     case EdgeState::live:
       stroke(k, t.gpos, settings().reduced_motion ? 3.5f : 2.5f);

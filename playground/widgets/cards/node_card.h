@@ -59,6 +59,7 @@ struct EdgeStyle {
   bool vertical = false;  ///< parameter edges run bottom to top
   float progress = 1;     ///< drawn part of a forward edge, or phase of the comets
   bool arrow = true;      ///< the edge ends here with its head
+  bool path = false;      ///< of the number that is followed: stronger than other known gradients
 };
 /// From the producer's port to the consumer's; gradients are drawn pointing back.
 void edge(ImVec2 from, ImVec2 to, const EdgeStyle& style);
