@@ -244,6 +244,7 @@ void App::draw_views(const Surface& surface) {
   if (experiment_.view() == View::train) refresh_pictures(grid);
   const KeyAction keys = read_keys(experiment_);
   if (keys.fit) panels::toggle_fit(backprop_.graph);
+  if (keys.code) panels::toggle_code(backprop_.explain);
   if (keys.search) panels::toggle_search(backprop_.graph);
   if (keys.zoom != 0)
     backprop_.graph.request = keys.zoom > 0 ? panels::GraphRequest::zoom_in : panels::GraphRequest::zoom_out;
@@ -256,6 +257,8 @@ void App::draw_views(const Surface& surface) {
   const std::optional<Command> request = draw_view(grid);
   if (const std::string csv = std::exchange(backprop_.numbers.copied, {}); !csv.empty())
     platform::copy_text(csv, ui::words().numbers_copied);
+  if (const std::string program = std::exchange(backprop_.explain.code.copied, {}); !program.empty())
+    platform::copy_text(program, ui::words().program_copied);
   const bool help_asks = panels::help_popover(grid, bar.help || keys.help);
   if (help_asks || bar.reference) platform::open_site("reference/");
   if (bar.gallery && !gallery_) gallery_.emplace();

@@ -12,6 +12,7 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/experiment/view.h"
+#include "playground/panels/backprop/explain_panel.h"
 
 namespace deepx::app {
 namespace {
@@ -130,6 +131,15 @@ std::optional<Command> read_bindings(const Experiment& experiment) {
   return command;
 }
 
+/// What the keys [ ] and X ask of the trace: to the step before or after in the journey, and to start or end practice.
+std::optional<Command> read_trace_keys(const Trace& trace) {
+  const int along = typed(']') - typed('[');
+  if (const int to = along ? trace.journey_step(along) : -1; to >= 0) return command::TraceTo{to};
+  if (typed('x') && panels::can_practice(trace))
+    return command::StartPractice{trace.practice().on() ? PracticeLevel::off : PracticeLevel::all_holes};
+  return std::nullopt;
+}
+
 }  // namespace
 
 KeyAction read_keys(const Experiment& experiment) {
@@ -142,7 +152,9 @@ KeyAction read_keys(const Experiment& experiment) {
   action.command = read_bindings(experiment);
   action.recipe = typed('/');
   action.theme = typed('t');
-  if (experiment.backprop().trace()) {
+  if (const Trace* trace = experiment.backprop().trace()) {
+    if (auto c = read_trace_keys(*trace)) action.command = c;
+    action.code = typed('c') && !trace->scalar();
     action.fit = typed('f');
     action.search = typed('s');
     action.zoom = (typed('+') || typed('=')) - (typed('-') || typed('_'));

@@ -14,6 +14,7 @@ struct KeyAction {
   bool theme = false;   ///< switch the theme
   bool help = false;    ///< show all keys
   bool fit = false;     ///< show the whole graph
+  bool code = false;    ///< show the code of the steps, or the rule again
   int zoom = 0;         ///< of the graph: in (1) or out (-1)
   bool search = false;  ///< search the graph
   bool recipe = false;  ///< move the focus to the sentence

@@ -64,6 +64,19 @@ describe('keyboard', () => {
     await t.until((s) => s.tape.at === s.tape.steps && s.tape.phase === 'update');
     await press('Home');
     await t.until((s) => s.tape.at === 0);
+    // Along the journey, which begins at the loss.
+    await press(']');
+    const {at} = (await t.until((s) => s.tape.phase === 'backward')).tape;
+    await press(']');
+    await t.until((s) => s.tape.at === at + 1);
+    await press('[');
+    await t.until((s) => s.tape.at === at);
+    await press('x');
+    await t.until((s) => s.tape.practice?.level === 'all');
+    await press('x');
+    await t.until((s) => !s.tape.practice);
+    await press('c');
+    await t.target('explain/code/copy');
     await press('1');
     await t.until((s) => s.view === 'train');
   });

@@ -79,3 +79,16 @@ test('practice: boxes are filled by typing, a mistake is named, nothing gives an
   assert.deepEqual(t.errors, []);
   await t.close();
 });
+
+test('the code of the steps is copied as a whole program', async () => {
+  const t = await open({hash: '#view=backprop', permissions: ['clipboard-read', 'clipboard-write']});
+  await t.page.keyboard.press('c');
+  for (const [language, sign] of [['PyTorch', 'import torch'], ['C++', 'int main()']]) {
+    await t.press(`language/${language}`);
+    await t.press('code/copy');
+    await t.page.waitForFunction((s) => navigator.clipboard.readText().then((text) => text.includes(s)), sign);
+  }
+  await t.page.keyboard.press('c');
+  assert.deepEqual(t.errors, []);
+  await t.close();
+});

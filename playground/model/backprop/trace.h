@@ -166,6 +166,8 @@ class Trace {
   /// The chain rule of the number that the reader follows: the selected one, else the first weight, or the first variable
   /// of a formula. Complete from the start; where no gradient is computed, `gradient` is 0.
   const Journey& journey() const;
+  /// The step in the backward pass of the strongest path to which `direction` (1 or −1) leads from here; −1: none.
+  int journey_step(int direction) const;
 
   /// Moves to a position. Going back starts again from the beginning, so that everything is as it was. Clamped to the
   /// ends.

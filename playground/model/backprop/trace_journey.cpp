@@ -182,4 +182,17 @@ void Trace::State::find_journey() {
 
 const Journey& Trace::journey() const { return state_->journey; }
 
+int Trace::journey_step(int direction) const {
+  const Journey& j = journey();
+  if (j.paths.empty()) return -1;
+  const auto on_path = [&](const TraceStep& step) {
+    return step.phase == TracePhase::backward &&
+           std::ranges::any_of(j.paths.front().legs, [&](const JourneyLeg& leg) { return leg.node == step.node; });
+  };
+  const int last = static_cast<int>(steps().size());
+  for (int at = state_->at + direction; at >= 1 && at <= last; at += direction)
+    if (on_path(steps()[static_cast<std::size_t>(at - 1)])) return at;
+  return -1;
+}
+
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -59,6 +59,12 @@ std::optional<Command> code_panel(const Trace& trace, CodeState& state, const ui
     state.language = static_cast<CodeLanguage>(*chosen);
     state.revision = -1;  // written again in the next frame
   }
+  const ui::ButtonStyle copy{.label = ui::words().copy_program, .tip = ui::words().copy_program_tip, .outlined = true};
+  const float copy_w = ui::button_width(copy);
+  // Below the languages; on a narrow card beside them.
+  const ui::Rect copy_at = wide ? ui::Rect{in.right() - copy_w, in.y + bar + 8, copy_w, bar}
+                                : ui::Rect{in.right() - width - 8 - copy_w, in.y, copy_w, bar};
+  if (ui::button("copy", copy_at, copy)) state.copied = state.code.program;
   const auto rows = static_cast<int>(state.code.forward.size());
   const bool update = !state.code.update.empty();
   const float head = wide ? 0 : bar + 6, right = wide ? in.right() - width - 16 : in.right();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "playground/model/experiment/command.h"
 #include "playground/model/share/trace_code.h"
@@ -14,6 +15,7 @@ struct CodeState {
   CodeLanguage language = CodeLanguage::pytorch;
   int revision = -1;  ///< BackpropPart::revision() for which `code` was written
   TraceCode code;
+  std::string copied;  ///< the whole program, for the clipboard
 };
 
 /// Whether the trace can be written as code; writes it if it has changed.

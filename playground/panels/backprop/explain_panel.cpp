@@ -115,7 +115,7 @@ void words_stacked(const Explanation& e, const ui::Rect& r) {
 }
 
 /// The rule of the current node, or at the end of a step the optimizer's update.
-std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
+std::optional<Command> rule_card(const Trace& trace, ExplainState& state, const ui::Rect& card) {
   const Explanation& e = trace.explain();
   const bool curve = e.curve.x.size() > 1, side_by_side = card.w >= 880 || (card.w >= 620 && card.h < 300);
   Plan p = side_by_side ? columns(card, curve) : stacked(card, e, curve);
@@ -137,11 +137,12 @@ std::optional<Command> rule_card(const Trace& trace, const ui::Rect& card) {
     constexpr float kMatrices = 300;
     const float left = p.words.right() + 24, right = p.strip.right(),
                 table = right - left - (right - left > 860 ? kMatrices + 24 : 0);
-    update_panel(e, {left, card.y + 20, table, card.h - 32});
+    update_panel(e, state.update_lines, {left, card.y + 20, table, card.h - 32});
     if (right - left - table < 240) return std::nullopt;
     return explain_strip(trace, {left + table + 24, p.strip.y, right - left - table - 24, p.strip.h});
   }
-  update_panel(e, {card.x + 16, p.words.bottom() + 4, card.w - 32, card.bottom() - 36 - p.words.bottom() - 4});
+  update_panel(e, state.update_lines,
+               {card.x + 16, p.words.bottom() + 4, card.w - 32, card.bottom() - 36 - p.words.bottom() - 4});
   return std::nullopt;
 }
 
@@ -150,7 +151,7 @@ bool writes_numbers(const Trace& trace, const ui::Rect& card) {
   return card.w >= 880 && number_graph_height(trace) > 0;
 }
 
-std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card) {
+std::optional<Command> small_rule_card(const Trace& trace, ExplainState& state, const ui::Rect& card) {
   const Explanation& e = trace.explain();
   const float pad = 24, gap = 40, words = std::min(336.0f, card.w * 0.26f), x = card.x + pad;
   const float top = card.h < 140 ? 20 : 28;
@@ -161,7 +162,7 @@ std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card)
   ui::paragraph(e.words, {x, from}, words, style, 19);
   const float rules_x = x + words + gap;
   if (!e.update.empty()) {
-    update_panel(e, {rules_x, card.y + 16, card.right() - pad - rules_x, card.h - 28});
+    update_panel(e, state.update_lines, {rules_x, card.y + 16, card.right() - pad - rules_x, card.h - 28});
     return std::nullopt;
   }
   const float plot = card.w >= 1200 ? 168 : 120, numbers = card.w >= 1200 ? 320 : 220;
@@ -177,11 +178,6 @@ std::optional<Command> small_rule_card(const Trace& trace, const ui::Rect& card)
     curve_plot(e.curve, {plot_x, card.y + 10, plot + 60, card.h - 48});
   }
   return std::nullopt;
-}
-
-/// Boxes are drawn on cards with numbers. A link or a lesson may start practice anywhere: then it can be left here.
-bool can_practice(const Trace& trace) {
-  return trace.scalar() || number_graph_height(trace) > 0 || trace.practice().on();
 }
 
 struct Tab {
@@ -228,6 +224,14 @@ std::optional<Command> tabs_row(const Experiment& experiment, ExplainTab& tab, b
 }
 
 }  // namespace
+
+bool can_practice(const Trace& trace) {
+  return trace.scalar() || number_graph_height(trace) > 0 || trace.practice().on();
+}
+
+void toggle_code(ExplainState& state) {
+  state.of_network = state.of_network == ExplainTab::code ? ExplainTab::rule : ExplainTab::code;
+}
 
 std::optional<Command> explain_panel(const Experiment& experiment, ExplainState& state, NumbersState& numbers,
                                      const ui::Layout& l) {
@@ -277,8 +281,8 @@ std::optional<Command> explain_panel(const Experiment& experiment, ExplainState&
     if (tab == ExplainTab::rule) {
       const bool small = experiment.backprop().plan().walked() == Walked::small;
       c = trace.at() == 0 && !trace.pinned() && !trace.scalar() ? start_card(trace, small, card)
-          : writes_numbers(trace, card)                         ? small_rule_card(trace, card)
-                                                                : rule_card(trace, card);
+          : writes_numbers(trace, card)                         ? small_rule_card(trace, state, card)
+                                                                : rule_card(trace, state, card);
     }
     if (tab == ExplainTab::check) c = check_panel(trace, inside);
     if (tab == ExplainTab::numbers) c = numbers_panel(trace, numbers, inside);

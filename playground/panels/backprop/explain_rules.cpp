@@ -3,6 +3,7 @@
 #include "playground/panels/backprop/explain_rules.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "playground/model/backprop/explanation.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/words.h"
+#include "playground/widgets/controls/popover.h"
 
 namespace deepx::panels {
 namespace {
@@ -75,7 +77,7 @@ std::vector<Rule> rules_of(const Trace& trace, const Explanation& e) {
   return rules;
 }
 
-/// The numbers of the current element, on two lines if they are too long for one.
+/// The numbers of the current element. A long sum is broken between its terms, and its result is on the last line.
 std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden) {
   const ui::Color rose = ui::theme().gpos;
   if (e.numbers.empty() || hidden) return {};
@@ -86,8 +88,24 @@ std::vector<ui::Math> numbers_of(const Explanation& e, float width, bool hidden)
   const ui::Math whole = ui::num(e.numbers);
   const std::size_t equals = e.numbers.rfind(" = ");
   if (equals == std::string::npos || ui::math_size(whole, kNumbers).width <= width) return {whole};
-  return {ui::num(std::string_view(e.numbers).substr(0, equals)),
-          ui::row({"= ", ui::paint(rose, ui::num(std::string_view(e.numbers).substr(equals + 3)))})};
+  constexpr std::string_view kPlus = " + ";
+  std::vector<ui::Math> lines;
+  std::string line;
+  std::string_view rest = std::string_view(e.numbers).substr(0, equals);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.size(), rest.find(kPlus, kPlus.size()));
+    const std::string longer = line + std::string(rest.substr(0, end));
+    if (!line.empty() && ui::math_size(ui::num(longer), kNumbers).width > width) {
+      lines.push_back(ui::num(line));
+      line = rest.substr(1, end - 1);
+    } else {
+      line = longer;
+    }
+    rest.remove_prefix(end);
+  }
+  lines.push_back(ui::num(line));
+  lines.push_back(ui::row({"= ", ui::paint(rose, ui::num(std::string_view(e.numbers).substr(equals + kPlus.size())))}));
+  return lines;
 }
 
 /// `size`, or the largest smaller size at which all formulas fit, but never too small to read.
@@ -132,6 +150,29 @@ void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math
   for (std::size_t i = 0; i < rest; ++i, y += pitch) ui::math(numbers[i], {r.x, y}, number_size(numbers, r.w));
 }
 
+/// A sum of many lines: the rules beside each other, then the terms, which scroll if they do not fit, then the result.
+void with_long_sum(const std::vector<Rule>& rules, std::vector<ui::Math> numbers, const ui::Rect& r, float size) {
+  constexpr float kRules = 40, kTerms = 21, kBetween = 32;
+  float x = r.x;
+  for (const Rule& rule : rules) {
+    const float width = ui::math_size(rule.formula, size).width;
+    if (x + width > r.right()) break;
+    x += ui::math(rule.formula, {x, r.y + kRules / 2}, size) + kBetween;
+  }
+  const ui::Math result = std::move(numbers.back());
+  numbers.pop_back();
+  const float all = kTerms * static_cast<float>(numbers.size()), small = number_size(numbers, r.w);
+  const ui::Rect shown{r.x, r.y + kRules, r.w, std::min(all, std::floor(r.h - kRules - kTerms))};
+  const bool scrolls = all > shown.h + 1;
+  float y = (scrolls ? ui::begin_scroll("terms", shown, all) : shown.y) + kTerms / 2;
+  for (const ui::Math& m : numbers) {
+    ui::math(m, {r.x, y}, small);
+    y += kTerms;
+  }
+  if (scrolls) ui::end_scroll();
+  ui::math(result, {r.x, shown.bottom() + kTerms / 2}, small);
+}
+
 }  // namespace
 
 void explain_rules(const Trace& trace, const ui::Rect& r) {
@@ -143,7 +184,11 @@ void explain_rules(const Trace& trace, const ui::Rect& r) {
   std::vector<ui::Math> formulas;
   for (const Rule& rule : rules) formulas.push_back(rule.formula);
   const float size = fitting(formulas, most, kLeast, r.w);
-  captions ? with_captions(rules, numbers, r, size) : without_captions(rules, numbers, r, size);
+  constexpr std::size_t kFewLines = 2;
+  if (numbers.size() > kFewLines)
+    with_long_sum(rules, numbers, r, size);
+  else
+    captions ? with_captions(rules, numbers, r, size) : without_captions(rules, numbers, r, size);
 }
 
 }  // namespace deepx::panels

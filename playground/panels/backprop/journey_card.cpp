@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "playground/model/experiment/commands/trace_commands.h"
+#include "playground/model/text/number_text.h"
 #include "playground/panels/backprop/element_symbols.h"
 #include "playground/panels/backprop/rule_math.h"
 #include "playground/widgets/base/draw.h"
@@ -152,14 +153,20 @@ void draw_stop_numbers(const Trace& trace, const Stop& stop, ImVec2 at, float ro
   const double others = *known - stop.passed;
   const ui::Math sum =
       ui::row({"= ", ui::num(stop.passed, 3), others < 0 ? " − " : " + ", ui::num(std::abs(others), 3)});
-  if (ui::math_size(sum, 13).width <= room) ui::math(sum, {at.x, at.y + 26}, 13, ink, ui::Align::center);
+  if (ui::math_size(sum, 13).width <= room) ui::math(sum, {at.x, at.y + 24}, 13, ink, ui::Align::center);
 }
 
 /// What the card says at its top: how far the journey is, and how many other paths there are.
 std::string hint(const Trace& trace, const Journey& journey) {
   const ui::Words& w = ui::words();
   if (trace.at() == 0 || trace.phase() == TracePhase::forward) return w.journey_waits;
-  if (journey.count > 1) return ui::with_values(w.journey_paths, {ui::plain(journey.count - 1)});
+  if (journey.count > 1) {
+    const TraceNode& goal = trace.node(journey.node);
+    if (goal.contributions < goal.expected || trace.hides())
+      return ui::with_values(w.journey_paths, {ui::plain(journey.count - 1)});
+    return ui::with_values(
+        w.journey_rest, {ui::plain(journey.count - 1), number_shown(journey.gradient - journey.paths.front().product)});
+  }
   return w.journey_words;
 }
 
@@ -183,7 +190,7 @@ std::optional<Command> journey_card(const Trace& trace, const ui::Rect& card) {
     ui::TextStyle style = ui::caption();
     style.max_width = card.right() - pad - x;
     ui::text(hint(trace, journey), {x, card.y + 24}, style);
-    track_y = card.y + std::min(84.0f, card.h * 0.57f);
+    track_y = card.y + std::clamp(card.h - 64, 60.0f, 84.0f);  // sums are two lines below it
   }
   if (journey.paths.empty()) {
     ui::text(w.journey_none, {card.x + pad, track_y}, ui::label());

@@ -8,9 +8,8 @@
 
 namespace deepx::panels {
 
-/// Draws the table; quantities that are kept from step to step also show their previous value.
-void update_panel(const Explanation& e, const ui::Rect& r);
-/// Preferred height of the table.
-float update_height(const Explanation& e);
+/// Draws the table; quantities that are kept from step to step also show their previous value. An optimizer that keeps some
+/// shows only the result, and a button that changes `all_lines`.
+void update_panel(const Explanation& e, bool& all_lines, const ui::Rect& r);
 
 }  // namespace deepx::panels

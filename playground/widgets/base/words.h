@@ -110,6 +110,8 @@ struct Words {
   const char* journey_waits = "From the loss back to the number. Fills in from the right during the backward pass.";
   const char* journey_words = "From the loss back to the number: multiply along each leg.";
   const char* journey_paths = "The strongest path, and {} more. Multiply along each leg, add where paths meet.";
+  const char* journey_rest =
+      "The strongest path, and {} more, together {}. Multiply along each leg, add where paths meet.";
   const char* journey_none = "The loss does not depend on this number: its gradient is 0.";
   const char* backprop_recipe = "Trace {samples} of {data} through {layers} into {loss}, one {unit} at a time.";
   const char* linear_layer = "a linear layer";
@@ -461,9 +463,12 @@ struct Words {
   const char* dead_units = " dead";
   const char* copy_csv = "Copy as CSV";
   const char* numbers_copied = "Numbers copied";
+  const char *copy_program = "Copy", *copy_program_tip = "The whole program, which runs",
+             *program_copied = "Program copied";
   const char* formula_word = "Formula";
   const char* with_numbers = "With the numbers";
   const char* result_word = "Result";
+  const char *show_lines = "Show how", *hide_lines = "Only the result";
   const char* perturbed_by = "{}: changed up and down by {}";
 
   // Problems
@@ -562,7 +567,7 @@ struct Words {
   struct Key {
     const char *key, *meaning;
   };
-  Key keys[26] = {{"Space", "play or pause"},
+  Key keys[28] = {{"Space", "play or pause"},
                   {", .", "step back, forward"},
                   {"Shift , .", "epoch back, forward"},
                   {"Home End", "start of the run, latest"},
@@ -575,6 +580,8 @@ struct Words {
                   {"1 2 3 4", "the views, in this order"},
                   {"← →", "Backprop: one operation"},
                   {"E", "Backprop: network or formula"},
+                  {"[ ]", "Backprop: along the journey"},
+                  {"X C", "Backprop: practice, code"},
                   {"+ − F S", "graph: zoom, show all, find"},
                   {"+ −", "chart: zoom, arrows scrub"},
                   {"↑ ↓ ← →", "neurons, points; brush: aim"},
