@@ -123,10 +123,19 @@ std::vector<ui::Math> element_rule(const Trace& trace) {
 }
 
 bool draw_element_rule(const Trace& trace, const ui::Rect& r) {
-  const std::vector<ui::Math> lines = trace.hides() ? Parts() : element_rule(trace);
+  Parts lines = trace.hides() ? Parts() : element_rule(trace);
+  const auto fitting = [&](const ui::Math& m) {
+    constexpr float kSize = 18;
+    return kSize * std::min(1.0f, r.w / std::max(1.0f, ui::math_size(m, kSize).width));
+  };
+  constexpr float kTwoLines = 64, kLeastSize = 13;
+  if (lines.size() > 1 && r.h < kTwoLines) {
+    const ui::Math joined = ui::row({lines[0], " ", lines[1]});
+    lines = {fitting(joined) >= kLeastSize ? joined : lines[1]};
+  }
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const float size = 18 * std::min(1.0f, r.w / std::max(1.0f, ui::math_size(lines[i], 18).width));
-    ui::math(lines[i], {r.x, r.y + r.h * (i == 0 ? 0.34f : 0.74f)}, size);
+    const float part = lines.size() == 1 ? 0.5f : i == 0 ? 0.34f : 0.74f;
+    ui::math(lines[i], {r.x, r.y + r.h * part}, fitting(lines[i]));
   }
   return !lines.empty();
 }

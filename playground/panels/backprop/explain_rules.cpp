@@ -150,7 +150,8 @@ void without_captions(const std::vector<Rule>& rules, const std::vector<ui::Math
   for (std::size_t i = 0; i < rest; ++i, y += pitch) ui::math(numbers[i], {r.x, y}, number_size(numbers, r.w));
 }
 
-/// A sum of many lines: the rules beside each other, then the terms, which scroll if they do not fit, then the result.
+/// A sum of many lines: the rules beside each other, then the terms, which scroll if they do not fit, then the result, if
+/// there is room for it: it is below the matrices, too.
 void with_long_sum(const std::vector<Rule>& rules, std::vector<ui::Math> numbers, const ui::Rect& r, float size) {
   constexpr float kRules = 40, kTerms = 21, kBetween = 32;
   float x = r.x;
@@ -162,7 +163,9 @@ void with_long_sum(const std::vector<Rule>& rules, std::vector<ui::Math> numbers
   const ui::Math result = std::move(numbers.back());
   numbers.pop_back();
   const float all = kTerms * static_cast<float>(numbers.size()), small = number_size(numbers, r.w);
-  const ui::Rect shown{r.x, r.y + kRules, r.w, std::min(all, std::floor(r.h - kRules - kTerms))};
+  const float room = std::floor(r.h - kRules), result_h = room >= 3 * kTerms ? kTerms : 0;
+  if (room < kTerms) return;
+  const ui::Rect shown{r.x, r.y + kRules, r.w, std::min(all, room - result_h)};
   const bool scrolls = all > shown.h + 1;
   float y = (scrolls ? ui::begin_scroll("terms", shown, all) : shown.y) + kTerms / 2;
   for (const ui::Math& m : numbers) {
@@ -170,7 +173,7 @@ void with_long_sum(const std::vector<Rule>& rules, std::vector<ui::Math> numbers
     y += kTerms;
   }
   if (scrolls) ui::end_scroll();
-  ui::math(result, {r.x, shown.bottom() + kTerms / 2}, small);
+  if (result_h > 0) ui::math(result, {r.x, shown.bottom() + kTerms / 2}, small);
 }
 
 }  // namespace

@@ -90,10 +90,20 @@ std::optional<int> segmented(const char* id, const Rect& r, std::span<const char
   std::optional<int> chosen;
   push_id(id);
   fill(r, t.bg2, 8);
-  const float w = r.w / static_cast<float>(names.size());
+  // All are as wide, unless a name would be cut: then each gets what its name needs, and the same share of the rest.
+  const auto count = static_cast<float>(names.size());
+  float needed = 0, widest = 0;
+  for (const char* name : names) {
+    const float name_w = text_width(name, Face::inter_medium, text_size);
+    needed += name_w, widest = std::max(widest, name_w);
+  }
+  const bool equal = widest + 8 <= r.w / count;
+  float x = r.x;
   for (int i = 0; i < static_cast<int>(names.size()); ++i) {
     const char* name = names[static_cast<std::size_t>(i)];
-    const Rect cell{r.x + w * static_cast<float>(i), r.y, w, r.h};
+    const float w = equal ? r.w / count : text_width(name, Face::inter_medium, text_size) + (r.w - needed) / count;
+    const Rect cell{x, r.y, w, r.h};
+    x += w;
     const Hit h = hit(name, cell, {.min_touch = 0});
     const bool on = i == selected;
     if (h.pressed && !on) chosen = i;
@@ -108,7 +118,7 @@ std::optional<int> segmented(const char* id, const Rect& r, std::span<const char
                    : h.hovered ? t.ink2
                                : t.ink3,
           .align = Align::center,
-          .max_width = w - 8});
+          .max_width = equal ? w - 8 : w - 2});
   }
   pop_id();
   return chosen;
