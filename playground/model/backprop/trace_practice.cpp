@@ -12,7 +12,7 @@
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
-constexpr std::array<std::string_view, 4> kLevels = {"off", "worked", "one", "all"};
+constexpr std::array<std::string_view, 4> kPracticeLevels = {"off", "worked", "one", "all"};
 constexpr std::array<std::string_view, 12> kVerdicts = {"empty",        "given",       "right",          "close",
                                                         "wrong_sign",   "not_divided", "missing_factor", "extra_factor",
                                                         "missing_path", "transposed",  "wrong",          "shown"};
@@ -47,7 +47,7 @@ bool misses_paths(const Journey& journey, double typed) {
 
 }  // namespace
 
-std::span<const std::string_view> practice_levels() { return kLevels; }
+std::span<const std::string_view> practice_levels() { return kPracticeLevels; }
 std::string_view name_of(BoxVerdict verdict) { return kVerdicts[static_cast<std::size_t>(verdict)]; }
 
 int Practice::open() const { return static_cast<int>(std::ranges::count_if(boxes, &PracticeBox::open)); }

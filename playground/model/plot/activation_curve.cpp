@@ -14,7 +14,7 @@ namespace deepx::inline DEEPX_PRECISION {
 namespace {
 
 constexpr int kPoints = 49;
-constexpr float kReach = 4.5f, kFar = 3 * kReach;
+constexpr float kCurveReach = 4.5f, kFar = 3 * kCurveReach;
 
 std::vector<float> values_at(const Activation& f, const std::vector<float>& inputs) {
   Tensor x = Tensor::zeros({static_cast<int>(inputs.size())});
@@ -26,14 +26,14 @@ std::vector<float> values_at(const Activation& f, const std::vector<float>& inpu
 /// Whether the slope far out differs from the slope at the edge of the usual picture.
 bool bends_beyond(const Activation& f) {
   const std::vector<float> y =
-      values_at(f, {-kFar - 1, -kFar, -kReach - 1, -kReach, kReach, kReach + 1, kFar, kFar + 1});
+      values_at(f, {-kFar - 1, -kFar, -kCurveReach - 1, -kCurveReach, kCurveReach, kCurveReach + 1, kFar, kFar + 1});
   const auto slope = [&](std::size_t i) { return y[i + 1] - y[i]; };
   return std::abs(slope(0) - slope(2)) > 0.5f || std::abs(slope(4) - slope(6)) > 0.5f;
 }
 
 std::vector<float> picture_of(std::string_view name) {
   const Activation f(name);
-  const float reach = bends_beyond(f) ? 2 * kReach : kReach;
+  const float reach = bends_beyond(f) ? 2 * kCurveReach : kCurveReach;
   std::vector<float> inputs;
   for (int i = 0; i < kPoints; ++i) inputs.push_back(reach * (2 * static_cast<float>(i) / (kPoints - 1) - 1));
   std::vector<float> curve = values_at(f, inputs);

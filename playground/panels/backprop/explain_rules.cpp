@@ -17,7 +17,7 @@ namespace deepx::panels {
 namespace {
 
 constexpr float kRule = 19, kNumbers = 17;
-constexpr float kLeast = 12;  // in px; numbers are set at 0.82 of their size
+constexpr float kLeastRule = 12;  // in px; numbers are set at 0.82 of their size
 
 struct Rule {
   const char* caption;
@@ -115,7 +115,7 @@ float fitting(const std::vector<ui::Math>& formulas, float size, float least, fl
   return std::max(fit, least);
 }
 float number_size(const std::vector<ui::Math>& numbers, float width) {
-  return fitting(numbers, kNumbers, kLeast / 0.82f, width);
+  return fitting(numbers, kNumbers, kLeastRule / 0.82f, width);
 }
 
 /// The design's places at a height of 244: captions at 32 and 112, formulas at 66, 146 and 200; three rules share that
@@ -186,7 +186,7 @@ void explain_rules(const Trace& trace, const ui::Rect& r) {
   const float most = r.h >= 220 ? kRule : 17;
   std::vector<ui::Math> formulas;
   for (const Rule& rule : rules) formulas.push_back(rule.formula);
-  const float size = fitting(formulas, most, kLeast, r.w);
+  const float size = fitting(formulas, most, kLeastRule, r.w);
   constexpr std::size_t kFewLines = 2;
   if (numbers.size() > kFewLines)
     with_long_sum(rules, numbers, r, size);

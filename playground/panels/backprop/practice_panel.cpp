@@ -22,7 +22,7 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kFieldHeight = 40, kLine = 20;
+constexpr float kFieldHeight = 40, kPracticeLine = 20;
 
 ui::Math box_symbol(const Trace& trace, const PracticeBox& box) {
   return gradient_of(trace.output(), element_symbol(trace, box.node, box.element));

@@ -23,7 +23,7 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kFormulaSize = 15, kPad = 16, kChipGap = 8;
+constexpr float kFormulaSize = 15, kPad = 16, kTokenGap = 8;
 
 command::SetFormula preset_command(const FormulaPreset& p) {
   command::SetFormula c{std::string(p.text)};
@@ -116,7 +116,7 @@ std::optional<Command> chips(const ui::Rect& r) {
     ui::push_id(i++);
     if (ui::button("try", {x, r.y, w, r.h}, {.label = p.title.data(), .outlined = true})) out = preset_command(p);
     ui::pop_id();
-    x += w + kChipGap;
+    x += w + kTokenGap;
   }
   return out;
 }

@@ -19,7 +19,7 @@ namespace {
 
 constexpr float kRow = 30, kLeastRow = 18, kUpdateHead = 24, kMathSize = 14;
 
-struct Columns {
+struct UpdateColumns {
   float symbol = 0, formula = 0, numbers = 0, result = 0;
 };
 
@@ -35,7 +35,7 @@ ui::Math result_of(const UpdateRow& row) {
 void update_panel(const Explanation& e, bool& all_lines, const ui::Rect& r) {
   const ui::Words& w = ui::words();
   const ui::Theme& t = ui::theme();
-  Columns c;
+  UpdateColumns c;
   // In a low panel, the lines are more important than the column heads and the text size.
   constexpr std::size_t kFewLines = 2;
   const bool long_way = e.update.size() > kFewLines;

@@ -13,15 +13,16 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kPad = 8, kHead = 32, kCell = 20, kPitch = 24, kGap = 4, kBelow = 10;
+constexpr float kCardPad = 8, kCardHead = 32, kCell = 20, kPitch = 24, kCellGap = 4, kBelow = 10;
 constexpr float kValueShade = 0.46f;  // numbers stay readable on it
 
 struct Cells {
   Rect box;  ///< of the rows
   int rows, cols;
   Rect cell(int i) const {
-    const float w = (box.w - kGap * static_cast<float>(cols - 1)) / static_cast<float>(cols);
-    return {box.x + (w + kGap) * static_cast<float>(i % cols), box.y + kPitch * static_cast<float>(i / cols), w, kCell};
+    const float w = (box.w - kCellGap * static_cast<float>(cols - 1)) / static_cast<float>(cols);
+    return {box.x + (w + kCellGap) * static_cast<float>(i % cols), box.y + kPitch * static_cast<float>(i / cols), w,
+            kCell};
   }
   std::optional<int> at(ImVec2 p) const {
     for (int i = 0; i < rows * cols; ++i)
@@ -94,7 +95,7 @@ void fade_beside(const Cells& cells, const NumberCard& c) {
 }
 
 void card_head(const Rect& r, const NumberCard& c) {
-  const float y = r.y + 16, left = r.x + kPad + 4, right = r.right() - kPad - 2;
+  const float y = r.y + 16, left = r.x + kCardPad + 4, right = r.right() - kCardPad - 2;
   if (c.op) {
     const float letter = math_size(c.name, 16).width;
     text(c.op, {left, y}, {.face = Face::inter_semibold, .size = 13, .max_width = right - letter - 6 - left});
@@ -128,8 +129,8 @@ void practice_cell(const Rect& r, const PracticeCell& cell) {
 }
 
 float number_card_height(int rows, bool with_gradient) {
-  const float block = kPitch * static_cast<float>(rows) - kGap;
-  return kHead + block + (with_gradient ? 2 * kGap + block : 0) + kBelow;
+  const float block = kPitch * static_cast<float>(rows) - kCellGap;
+  return kCardHead + block + (with_gradient ? 2 * kCellGap + block : 0) + kBelow;
 }
 
 NodeCardHit number_card(ImVec2 at, float width, const NumberCard& c) {
@@ -141,9 +142,9 @@ NodeCardHit number_card(ImVec2 at, float width, const NumberCard& c) {
   frame(r, c.current ? t.ink1 : c.hovered ? t.ink3 : t.line2, 10, c.current ? 2 : 1);
   if (c.focused) focus_ring(r, 10);
   card_head(r, c);
-  const float block = kPitch * static_cast<float>(rows) - kGap;
-  const Cells values{{r.x + kPad, r.y + kHead - 2, r.w - 2 * kPad, block}, rows, cols};
-  const Cells gradients{{values.box.x, values.box.bottom() + 2 * kGap, values.box.w, block}, rows, cols};
+  const float block = kPitch * static_cast<float>(rows) - kCellGap;
+  const Cells values{{r.x + kCardPad, r.y + kCardHead - 2, r.w - 2 * kCardPad, block}, rows, cols};
+  const Cells gradients{{values.box.x, values.box.bottom() + 2 * kCellGap, values.box.w, block}, rows, cols};
   draw_values(values, c);
   fade_beside(values, c);
   if (with_gradient) {
