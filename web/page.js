@@ -201,14 +201,11 @@ const page = (() => {
     window.open(address.href, '_blank', 'noopener');
   }
 
-  /// Opens a page of the site: the reference or a lesson.
+  /// Opens a page of the site: the reference, a lesson, or this state's backward pass as a sheet to print.
   function open_site(page) {
-    window.open(new URL(page, document.baseURI).href, '_blank', 'noopener');
-  }
-
-  /// Opens this state's backward pass as a sheet to print.
-  function open_worksheet() {
-    window.open(new URL(`worksheet.html${link}`, location.href.split(/[?#]/)[0]).href, '_blank', 'noopener');
+    const address = new URL(page, location.href.split(/[?#]/)[0]);
+    if (page === 'worksheet.html') address.hash = link;
+    window.open(address.href, '_blank', 'noopener');
   }
 
   // Files are saved as downloads, and opened from a dialog or a drop. Nothing leaves the page.
@@ -279,7 +276,7 @@ const page = (() => {
     theme: () => page.theme(document.documentElement.dataset.theme === 'light' ? 'dark' : 'light'),
     link: () => copy_link(),
     embed: () => copy_embed(),
-    worksheet: open_worksheet,
+    worksheet: () => open_site('worksheet.html'),
     open: choose_file,
     anyway: () => page.deepx.open_anyway(),
     table: table_dialog.open,
@@ -325,7 +322,7 @@ const page = (() => {
 
   return {
     follow_visibility,
-    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_site, open_worksheet, open_table: table_dialog.open, kept_session, save, choose_file,
+    canvas, embed, show_failure, show_notice, copy, copy_link, copy_embed, open_page, open_site, open_table: table_dialog.open, kept_session, save, choose_file,
     /// True while touches and wheel belong to the surrounding page.
     asleep: () => embed && !document.documentElement.classList.contains('awake'),
     awake: (on) => document.documentElement.classList.toggle('awake', on),

@@ -260,7 +260,8 @@ void App::draw_views(const Surface& surface) {
   if (const std::string program = std::exchange(backprop_.explain.code.copied, {}); !program.empty())
     platform::copy_text(program, ui::words().program_copied);
   const bool help_asks = panels::help_popover(grid, bar.help || keys.help);
-  if (help_asks || bar.reference) platform::open_site("reference/");
+  if (help_asks) platform::open_site("reference/");
+  if (bar.site) platform::open_site(bar.site);
   if (bar.gallery && !gallery_) gallery_.emplace();
   const std::optional<Command> chosen = gallery_ ? panels::gallery_sheet(*gallery_, grid, bar.gallery) : std::nullopt;
   // If frames take long for other reasons, pictures may take longer without being noticed.

@@ -92,14 +92,24 @@ test('the form for screen readers describes its controls with the same words', a
   await t.finish();
 });
 
-test('the reference opens from the top bar, from the help, and from the menu of a phone', async () => {
+test('the pages to learn from open from the top bar, the reference from the help, too, and all from the menu of a phone', async () => {
   const t = await open_paused();
-  assert.equal(await follow(t, () => t.press('top bar/reference')), 'reference/');
+  const follow_from = async (page, options) => {
+    await t.press('top bar/learn');
+    return follow(t, () => t.press(page, options));
+  };
+  assert.equal(await follow_from('0/Lessons'), 'lessons/en/');
+  assert.equal(await follow_from('3/Reference'), 'reference/');
+  assert.equal(await follow_from('4/For teachers'), 'teach.html');
   await t.press('top bar/help');
   assert.equal(await follow(t, () => t.press('help/reference')), 'reference/');
+  await t.page.keyboard.press('Escape');
+  await t.apply({view: 'backprop'});
+  assert.match(await follow_from('5/Worksheet'), /^worksheet.html#.*view=backprop/);
   await t.finish();
   const phone = await open_paused({width: 390, height: 844, hasTouch: true, isMobile: true});
   await phone.press('top bar/menu', {touch: true});
-  assert.equal(await follow(phone, () => phone.press('menu/reference', {touch: true})), 'reference/');
+  await phone.press('menu/learn', {touch: true});
+  assert.equal(await follow(phone, () => phone.press('2/Build it yourself', {touch: true})), 'lessons/en/build-it-yourself.html');
   await phone.finish();
 });

@@ -12,6 +12,7 @@
 #include "playground/model/experiment/parts/run_part.h"
 #include "playground/model/experiment/view.h"
 #include "playground/panels/backprop/trace_panel.h"
+#include "playground/panels/frame/learn_menu.h"
 #include "playground/panels/shared/menus.h"
 #include "playground/panels/train/time/stop_rule.h"
 #include "playground/panels/train/time/time_panel.h"
@@ -115,15 +116,18 @@ TopBar wide_bar(const Experiment& e, const ui::Layout& l, std::string_view note)
   out.share_anchor = ui::Rect::square({x, y}, 32);
   out.share = next("share", Icon::share, ui::words().share, "share");
   out.toggle_theme = next("theme", theme_icon(), theme_words());
-  out.reference = next("reference", Icon::book, ui::words().reference);
+  const ui::Rect learn_anchor = ui::Rect::square({x, y}, 32);
+  const bool learn = next("learn", Icon::book, ui::words().learn);
+  out.site = learn_menu(learn_anchor, learn, e.backprop().trace() != nullptr);
   out.help = next("help", Icon::help, ui::words().help);
   return out;
 }
 
-void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
+/// Returns whether the pages to learn from are asked for.
+bool menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   constexpr float kRow = 44, kWidth = 264, kPad = 8, kRows = 6;
   const ui::Popover p = ui::begin_popover("menu", anchor, {kWidth, kRows * kRow + 128});
-  if (!p) return;
+  if (!p) return false;
   float y = p.inside.y + kPad;
   const auto row = [&](const char* id, Icon icon, const char* words, std::string_view control = {}) {
     const ControlAccess access(e, control);
@@ -140,7 +144,7 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   out.gallery = row("gallery", Icon::grid, ui::words().presets, "presets");
   out.share = row("share", Icon::share, ui::words().share, "share");
   out.toggle_theme = row("theme", theme_icon(), theme_words());
-  out.reference = row("reference", Icon::book, ui::words().reference);
+  const bool learn = row("learn", Icon::book, ui::words().learn);
   out.help = row("help", Icon::help, ui::settings().touch ? ui::words().by_touch : ui::words().help);
   const float left = p.inside.x + kPad + 20;
   if (auto c = undo_buttons(e, {left, y + kRow / 2}, {left + kRow + 8, y + kRow / 2})) out.command = c;
@@ -154,6 +158,7 @@ void menu_popover(const Experiment& e, const ui::Rect& anchor, TopBar& out) {
   if (!steps)
     if (auto c = stop_token(e, {at.x, at.y + 60})) out.command = c;
   ui::end_popover();
+  return learn;
 }
 
 TopBar phone_bar(const Experiment& e, const ui::Layout& l, std::string_view note) {
@@ -164,7 +169,8 @@ TopBar phone_bar(const Experiment& e, const ui::Layout& l, std::string_view note
   show_note(note, right - 52, y);
   out.share_anchor = ui::Rect::square({right - 26, y}, 32);
   if (ui::icon_button("menu", {right - 26, y}, Icon::menu, ui::words().menu, false, 1.1f)) ui::open_popover("menu");
-  menu_popover(e, out.share_anchor, out);
+  const bool learn = menu_popover(e, out.share_anchor, out);
+  out.site = learn_menu(out.share_anchor, learn, e.backprop().trace() != nullptr);
   return out;
 }
 

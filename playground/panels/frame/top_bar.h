@@ -14,11 +14,11 @@ namespace deepx::panels {
 struct TopBar {
   std::optional<Command> command;  ///< another view; on a phone also the speed
   bool toggle_theme = false;
-  bool gallery = false;    ///< pass to gallery_sheet()
-  bool share = false;      ///< pass to share_popover(), with the place of the button
-  bool reference = false;  ///< open the reference in a separate tab
-  bool help = false;       ///< pass to help_popover()
-  bool open_page = false;  ///< embedded: open this state in a full page
+  bool gallery = false;        ///< pass to gallery_sheet()
+  bool share = false;          ///< pass to share_popover(), with the place of the button
+  const char* site = nullptr;  ///< open this page of the site in a separate tab
+  bool help = false;           ///< pass to help_popover()
+  bool open_page = false;      ///< embedded: open this state in a full page
   ui::Rect share_anchor;
 };
 /// `note`: the last action, such as "Link copied", shown beside the icons; "" for nothing.

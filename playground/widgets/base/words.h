@@ -28,7 +28,12 @@ struct Words {
   const char* dark_theme = "Dark theme";
   const char* help = "All keys";
   const char* menu = "Menu";
-  const char* reference = "Reference";
+  const char *learn = "Learn", *lessons = "Lessons", *lessons_note = "A question, your answer, then it runs";
+  const char *tour = "Tour", *tour_note = "What the picture shows, in a minute";
+  const char *workshop = "Build it yourself", *workshop_note = "The engine in a hundred lines";
+  const char *reference = "Reference", *reference_note = "Every part, with its mathematics";
+  const char *for_teachers = "For teachers", *teachers_note = "Links, locks, slides, result codes";
+  const char *worksheet = "Worksheet", *worksheet_note = "This graph with empty boxes, to print";
   const char* note_more = "More";
   const char* note_key = "key M";
 
