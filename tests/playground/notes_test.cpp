@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/model/spec/spec_rows.h"
 #include "playground/model/text/terms.h"
 #include "playground/widgets/controls/note.h"
 #include "tests/playground/app_screen.h"
@@ -93,5 +94,12 @@ TEST_CASE("notes: the texts can be drawn and are short") {
     CHECK(t.words.size() <= 140);
     CHECK(ui::missing_glyphs(t.words, ui::Face::inter) == "");
     CHECK(ui::missing_glyphs(t.math, ui::Face::math_main) == "");
+  }
+}
+
+TEST_CASE("notes: every value of a spec is explained") {
+  for (const SpecRow& row : spec_rows().rows) {
+    INFO(row.path);
+    CHECK(terms::of_path(row.path));
   }
 }

@@ -32,7 +32,7 @@ inline constexpr std::string_view kLoss = "lessons/en/02-what-is-wrong-as-a-numb
 inline constexpr auto kAll = std::to_array<Term>({
     // What is learned from
     {"data", "Data", "The points to learn from. Each has two numbers, its place, and a class or a number to predict.",
-     "", "reference/data.html", "data.name"},
+     "", "reference/data.html", "data.name data.own"},
     {"sample", "Sample", "One example: a point with its right answer. The playground shows it as a dot."},
     {"points", "Points", "How many points there are, training and test together.", "", "", "data.points"},
     {"data_noise", "Noise of the data",
@@ -47,7 +47,7 @@ inline constexpr auto kAll = std::to_array<Term>({
     {"problem", "Problem", "A task whose answer is known, so that the network's answer can be compared with it."},
     // The network
     {"layer", "Layer", "Neurons side by side. Each layer takes the numbers of the one before and makes new ones.",
-     "y = f(x · W + b)", kLayer, "*.layer network.hidden"},
+     "y = f(x · W + b)", kLayer, "*.layer network.hidden network.output"},
     {"depth", "Depth",
      "The number of hidden layers. More layers can bend more often, and gradients have a longer way back.", "",
      kSlopes},
@@ -147,6 +147,8 @@ inline constexpr auto kAll = std::to_array<Term>({
     {"step", "Step", "One update of the weights, from one batch."},
     {"epoch", "Epoch", "One pass over all training points."},
     {"steps", "Steps", "How many updates the run is planned to take."},
+    {"stop", "Stop", "Training ends by itself here. Without a limit it goes on until you pause it.", "", kByHeart,
+     "stop.epochs stop.loss stop.accuracy"},
     {"patience", "Patience", "For how many epochs the loss may fail to improve before training stops.", "", kByHeart,
      "stop.patience"},
     {"goals", "Goals", "Measures that should be reached, compared with the known answer."},
