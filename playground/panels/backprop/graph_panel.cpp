@@ -15,7 +15,9 @@
 #include "playground/model/experiment/parts/backprop_part.h"
 #include "playground/model/train/network.h"
 #include "playground/panels/backprop/element_symbols.h"
+#include "playground/panels/backprop/graph_edges.h"
 #include "playground/panels/backprop/graph_factors.h"
+#include "playground/panels/backprop/graph_frame.h"
 #include "playground/panels/backprop/graph_tools.h"
 #include "playground/panels/backprop/graph_view.h"
 #include "playground/panels/backprop/graph_wires.h"
@@ -33,12 +35,7 @@
 namespace deepx::panels {
 namespace {
 
-/// Progress of the current step on screen: first along the edges, then in the cards. 1 when nothing moves.
-struct StepMotion {
-  float edges = 1, cards = 1, update = 1;
-};
-
-constexpr float kEdgeShare = 0.6f, kHeadHeight = 20, kVariableRange = 3;
+constexpr float kEdgeShare = 0.6f, kVariableRange = 3;
 
 /// Only a single step forward is animated; jumps show their result at once.
 StepMotion step_motion(const Trace& trace, GraphState& state) {
@@ -71,64 +68,6 @@ ui::Matrix faded(const TraceNode& n, const GraphState& state, float part, std::v
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = state.before[id][i] + part * (out[i] - state.before[id][i]);
   }
   return {out, n.value.rows, n.value.cols};
-}
-
-bool is_backward(const Trace& trace) { return trace.phase() == TracePhase::backward; }
-
-/// On the strongest path to the number that is followed.
-bool on_path(const Trace& trace, const TraceEdge& e) {
-  const std::vector<JourneyPath>& paths = trace.journey().paths;
-  return !paths.empty() && std::ranges::any_of(paths.front().legs, [&](const JourneyLeg& leg) {
-    return leg.node == e.to && leg.input == e.input;
-  });
-}
-
-ui::EdgeStyle edge_style(const Trace& trace, const TraceEdge& e, const StepMotion& motion) {
-  if (e.now && is_backward(trace) && e.wants_grad) return {.state = ui::EdgeState::live, .progress = motion.edges};
-  if (e.grad) return {.state = ui::EdgeState::known, .path = on_path(trace, e)};
-  if (!e.value) return {.state = ui::EdgeState::todo};
-  return {.state = ui::EdgeState::forward,
-          .progress = e.now && trace.phase() == TracePhase::forward ? motion.edges : 1};
-}
-
-/// Among several edges between the same two cards, the state that is furthest.
-ui::EdgeStyle edge_style(const Trace& trace, const ShownEdge& e, const StepMotion& motion) {
-  ui::EdgeStyle best{.state = ui::EdgeState::todo};
-  for (int part : e.parts) {
-    const ui::EdgeStyle style = edge_style(trace, trace.edges()[static_cast<std::size_t>(part)], motion);
-    if (style.state > best.state || (style.state == best.state && style.path)) best = style;
-  }
-  return best;
-}
-
-/// From the producer's port to the consumer's: sideways between columns, upward from cards below.
-void draw_edge(const Trace& trace, const GraphView& v, const ShownEdge& e, const StepMotion& motion,
-               std::optional<GraphWires>& wires) {
-  const GraphPlace &from = v.graph->nodes[static_cast<std::size_t>(e.from)].place,
-                   &to = v.graph->nodes[static_cast<std::size_t>(e.to)].place;
-  const auto [first, last] = v.columns();
-  if (std::max(from.column, to.column) < first || std::min(from.column, to.column) > last) return;
-  const ui::Rect a = v.card(from), b = v.card(to);
-  const EdgeWay way = way_of(v, e);
-  const bool level = from.column != to.column;
-  const float lane_y = way.by_lane ? way.lane_from.y : a.center().y;
-  if (std::min({a.y, b.y, lane_y}) > v.band.bottom() || std::max({a.bottom(), b.bottom(), lane_y}) < v.band.y) return;
-  ui::EdgeStyle style = edge_style(trace, e, motion);
-  if (wires) {
-    if (level)
-      wires->add(e, style.state);
-    else
-      ui::thin_edge(ui::vec(a.center()), ui::vec(b.center()), style.state);
-  } else if (!level) {
-    style.vertical = true;
-    const bool below = from.row > to.row;
-    const float producer = v.drawn(e.from).bottom(), consumer = v.drawn(e.to).bottom();
-    ui::edge({a.center().x, below ? a.y : producer}, {b.center().x, below ? consumer : b.y}, style);
-  } else if (way.by_lane) {
-    ui::edge(ui::vec(way.start), ui::vec(way.end), way.lane_from.x, way.lane_to.x, lane_y, style);
-  } else {
-    ui::edge(ui::vec(way.start), ui::vec(way.end), style);
-  }
 }
 
 ui::Matrix matrix(const MatrixSpan& m) { return {m.values, m.rows, m.cols}; }
@@ -298,92 +237,6 @@ std::optional<Command> draw_card(const Trace& trace, GraphState& state, const Gr
   if (!(pointer.clicked && over) && !(pointer.chosen && focused)) return std::nullopt;
   const int cols = hit.in_gradient ? n.grad.cols : n.value.cols;
   return command::TraceSelect{n.id, hit.cell && pointer.clicked ? hit.cell->row * cols + hit.cell->col : -1};
-}
-
-/// What the cells of number cards mean, below the input.
-void draw_number_key(const GraphView& v) {
-  if (v.graph->rows < 2 || v.graph->at({0, 1}) >= 0) return;
-  const ui::Theme& t = ui::theme();
-  const ui::Words& w = ui::words();
-  const ui::Rect r = v.card({0, 1});
-  const char* texts[] = {w.key_value, w.key_gradient, w.key_waiting};
-  for (int i = 0; i < 3; ++i) {
-    const ui::Rect cell{r.x, r.y + 8 + 26 * static_cast<float>(i), 32, 16};
-    if (i == 0) {
-      ui::fill({cell.x, cell.y, 15, 16}, ui::ramp_color(ui::Ramp::val, -0.46f), 4);
-      ui::fill({cell.x + 17, cell.y, 15, 16}, ui::ramp_color(ui::Ramp::val, 0.46f), 4);
-    } else if (i == 1) {
-      ui::fill(cell, ui::fade(t.gpos, t.dark ? 0.2f : 0.1f), 4);
-      ui::text("∂", ui::vec(cell.center()),
-               {.face = ui::Face::mono, .size = 12, .color = t.gpos, .align = ui::Align::center});
-    } else {
-      ui::frame(cell, t.line, 4);
-    }
-    ui::text(texts[i], {cell.right() + 14, cell.center().y},
-             {.size = 12, .color = i == 1 ? t.gpos : t.ink3, .max_width = r.w - 46});
-  }
-}
-
-/// The two ramps, below the input in a place without cards.
-void draw_key(const Trace& trace, const GraphView& v) {
-  if (!v.heights.empty()) return draw_number_key(v);
-  if (v.scale < 0.9f || v.graph->rows < 2 || trace.scalar() || v.graph->at({0, 1}) >= 0 || v.graph->only_edges(1))
-    return;
-  const ui::Rect r = v.card({0, 1});
-  const ui::Words& w = ui::words();
-  const char* ends[] = {"−max", "0", "+max"};
-  ui::text(w.value_scale, {r.x, r.y + 20}, ui::caption());
-  ui::scale_bar({r.x, r.y + 30, r.w, 8}, ui::Ramp::val, ends);
-  ui::TextStyle gradient = ui::caption();
-  gradient.color = ui::theme().gpos;
-  ui::text(w.gradient_scale, {r.x, r.y + 78}, gradient);
-  ui::scale_bar({r.x, r.y + 88, r.w, 8}, ui::Ramp::grd, ends);
-}
-
-/// Frames around the scopes, and their names, which fold them.
-std::optional<Command> draw_scopes(const Trace& trace, const GraphView& v) {
-  std::optional<Command> command;
-  if (!v.heights.empty()) return command;
-  const ui::Theme& t = ui::theme();
-  ui::push_id("scope");
-  for (const ShownScope& s : v.graph->scopes) {
-    if (s.box.columns == 0) continue;
-    const ui::Rect r = v.frame(s.box);
-    if (r.right() < v.band.x || r.x > v.band.right() || r.bottom() < v.band.y || r.y > v.band.bottom()) continue;
-    const bool hand =
-        trace.current() >= 0 && outermost(trace.nodes()[static_cast<std::size_t>(trace.current())].scope) == s.name;
-    ui::frame(r, hand ? t.line2 : t.line, 12);
-    const float width = std::min(r.w - 16, ui::text_width(s.name, ui::Face::inter, 12) + 20);
-    // Small rows below are close together: there is no room for a name between them.
-    if (v.tiles() || width < 28 || (s.box.row > 0 && v.pitch_y - v.card_h < kHeadHeight)) continue;
-    const ui::Rect head{r.x + 8, r.y, width, kHeadHeight};
-    const ui::Hit h =
-        ui::hit(s.name.c_str(), head,
-                {.ring_radius = 4, .min_touch = 0, .tip = s.folded ? ui::words().unfold : ui::words().fold});
-    const ui::Color ink = h.hovered || hand ? t.ink1 : t.ink3;
-    ui::icon(s.folded ? ui::Icon::chevron_right : ui::Icon::chevron, {head.x + 6, head.center().y}, ink, 0.6f);
-    ui::text(s.name, {head.x + 16, head.center().y}, {.size = 12, .color = ink, .max_width = width - 16});
-    if (h.pressed) command = command::Fold{s.name, !s.folded};
-  }
-  ui::pop_id();
-  return command;
-}
-
-/// Where the graph extends beyond the band, it fades, and a bar below shows its size.
-void draw_ends(const GraphView& v, float width) {
-  constexpr float kFade = 24;
-  const float start = v.origin.x, left = v.band.x - start, right = v.width - v.band.w - left, edge = v.band.x;
-  const ui::Color solid = ui::theme().bg0, clear = ui::fade(solid, 0);
-  ImDrawList& d = ui::canvas();
-  const float top = v.band.y - 8, bottom = v.band.bottom() + 8;
-  if (left > 1) d.AddRectFilledMultiColor({0, top}, {edge + kFade, bottom}, solid, clear, clear, solid);
-  if (right > 1)
-    d.AddRectFilledMultiColor({v.band.right() - kFade, top}, {v.band.right() + edge, bottom}, clear, solid, solid,
-                              clear);
-  if (v.width <= v.band.w + 1) return;
-  const float y = v.band.bottom() + 6, w = width * v.band.w / v.width;
-  ui::fill({v.band.x, y, width, 4}, ui::theme().line, 2);
-  ui::fill({v.band.x + std::clamp(width * left / v.width, 0.0f, width - w), y, w, 4}, ui::theme().ink4, 2);
 }
 
 /// Arrow keys walk along the edges: to an input, to a user, or to the next card of the column.
