@@ -9,6 +9,7 @@
 #include "engine/ops/arithmetic.h"
 #include "engine/ops/gradient.h"
 #include "playground/model/formula/expression.h"
+#include "playground/model/formula/notation.h"
 
 namespace deepx {
 namespace {

@@ -9,6 +9,7 @@
 #include "engine/core/error.h"
 #include "playground/model/backprop/trace_source.h"
 #include "playground/model/formula/expression.h"
+#include "playground/model/formula/notation.h"
 #include "playground/model/text/number_text.h"
 
 namespace deepx::inline DEEPX_PRECISION {

@@ -16,6 +16,7 @@
 #include "engine/data/number.h"
 #include "engine/graph/tape.h"
 #include "engine/ops/ops.h"
+#include "playground/model/formula/notation.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -23,90 +24,7 @@ namespace {
 constexpr int kMaxDepth = 400;  // nested parentheses, signs and powers: enough for people, safe for the stack
 constexpr std::size_t kMaxText = 100'000;
 
-bool starts_name(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-bool in_name(char c) { return starts_name(c) || std::isdigit(static_cast<unsigned char>(c)); }
-bool continues_utf8(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-
-using Meaning = std::pair<std::string_view, std::string_view>;
-
-/// Notation of people and of other programs, and its meaning.
-constexpr Meaning kSigns[] = {{"**", "^"}, {"−", "-"}, {"–", "-"}, {"×", "*"}, {"·", "*"},  {"⋅", "*"},   {"∙", "*"},
-                              {"∗", "*"},  {"÷", "/"}, {"∕", "/"}, {"⁄", "/"}, {"π", "pi"}, {"√", "sqrt"}};
-constexpr Meaning kOtherNames[] = {{"ln", "log"}, {"maximum", "max"}, {"minimum", "min"}, {"Pi", "pi"}, {"PI", "pi"}};
-constexpr Meaning kRaised[] = {{"⁰", "0"}, {"¹", "1"}, {"²", "2"}, {"³", "3"}, {"⁴", "4"}, {"⁵", "5"},
-                               {"⁶", "6"}, {"⁷", "7"}, {"⁸", "8"}, {"⁹", "9"}, {"⁻", "-"}, {"⁺", "+"}};
-/// How to write functions that are not in the catalogue with those that are.
-constexpr Meaning kInOtherWords[] = {{"log10", "log(...)/log(10)"}, {"log2", "log(...)/log(2)"},
-                                     {"lg", "log(...)/log(10)"},    {"sqr", "(...)^2"},
-                                     {"cbrt", "(...)^(1/3)"},       {"root", "sqrt(...)"}};
-
-/// The meaning of the notation that `text` begins with, or equals; an empty pair if there is none.
-Meaning meaning_at(std::span<const Meaning> table, std::string_view text) {
-  for (const Meaning& m : table)
-    if (text.starts_with(m.first)) return m;
-  return {};
-}
-std::string_view meaning_of(std::span<const Meaning> table, std::string_view name) {
-  const auto found = std::ranges::find(table, name, &Meaning::first);
-  return found == table.end() ? std::string_view() : found->second;
-}
-
-const OpTable* scalar_function(std::string_view name) {
-  const OpTable* op = operator_catalogue().find(name);
-  return op && op->info->scalar_function ? op : nullptr;
-}
-
-/// Functions of several numbers: how to write them; 0 for any other name.
-const char* arguments_of(std::string_view name) {
-  return name == "pow" || name == "max" || name == "min" ? "(a, b)" : nullptr;
-}
-
-std::vector<std::string> function_names() {
-  std::vector<std::string> names;
-  for (const OpTable& op : operator_catalogue().entries())
-    if (op.info->scalar_function) names.emplace_back(op.name);
-  for (const char* name : {"pow", "max", "min"}) names.emplace_back(name);
-  return names;
-}
-
-std::string known_functions() {
-  std::string text;
-  for (const std::string& name : function_names()) text += join(text.empty() ? "" : ", ", name);
-  return text;
-}
-
-/// Number of changes of one letter, or swaps of two neighbors, that lead from one name to the other. Case does not
-/// matter.
-int distance(std::string_view a, std::string_view b) {
-  const auto same = [&](std::size_t i, std::size_t j) {
-    return std::tolower(static_cast<unsigned char>(a[i])) == std::tolower(static_cast<unsigned char>(b[j]));
-  };
-  std::vector<int> before, last(b.size() + 1), now(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) last[j] = static_cast<int>(j);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    now[0] = static_cast<int>(i) + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      now[j + 1] = std::min({last[j + 1] + 1, now[j] + 1, last[j] + !same(i, j)});
-      if (i > 0 && j > 0 && same(i, j - 1) && same(i - 1, j)) now[j + 1] = std::min(now[j + 1], before[j - 1] + 1);
-    }
-    before = std::exchange(last, now);
-  }
-  return last.back();
-}
-
 }  // namespace
-
-std::string did_you_mean(std::string_view given, std::span<const std::string> known) {
-  constexpr std::size_t kLongest = 32;
-  if (given.size() > kLongest) return "";
-  const std::string* nearest = nullptr;
-  int least = std::min(2, static_cast<int>(given.size()) / 2) + 1;  // a single letter is equally close to all others
-  for (const std::string& name : known)
-    if (const int d = distance(given, name); d < least) least = d, nearest = &name;
-  return nearest ? join("; did you mean ", *nearest) : "";
-}
-
-bool is_constant(std::string_view name) { return name == "e" || name == "pi" || meaning_of(kOtherNames, name) == "pi"; }
 
 class ExpressionParser {
  public:
@@ -212,8 +130,7 @@ class ExpressionParser {
   bool raised() {
     std::string digits;
     const std::size_t start = position();
-    for (Meaning m; (m = meaning_at(kRaised, text_.substr(at_))), !m.first.empty(); at_ += m.first.size())
-      digits += m.second;
+    for (Meaning m; (m = raised_at(text_.substr(at_))), !m.first.empty(); at_ += m.first.size()) digits += m.second;
     if (digits.empty()) return false;
     char* end = nullptr;
     const double exponent = std::strtod(digits.c_str(), &end);
@@ -285,7 +202,7 @@ class ExpressionParser {
     };
     take();
     const bool call = peek() == "(", given = std::ranges::find(result_.names_, word) != result_.names_.end();
-    if (const std::string_view other = meaning_of(kOtherNames, word); !given && !other.empty()) word = other;
+    if (const std::string_view other = other_name(word); !given && !other.empty()) word = other;
     const OpTable* op = scalar_function(word);
     const char* arguments = arguments_of(word);
     const bool constant = !given && is_constant(word);
@@ -299,7 +216,7 @@ class ExpressionParser {
     const bool factor = given || constant || word.size() == 1 || place_.contains(word);
     if (!op && !arguments && factor)
       refuse(join(clipped(word), " is not a function; to multiply, write ", clipped(word), "*(...)"));
-    if (const std::string_view words = meaning_of(kInOtherWords, word); !words.empty())
+    if (const std::string_view words = in_other_words(word); !words.empty())
       refuse(join("there is no function ", quote(word), "; write ", words));
     if (!op && !arguments)
       refuse(join("there is no function ", quote(word), did_you_mean(word, function_names()),
@@ -356,7 +273,7 @@ class ExpressionParser {
     while (const std::size_t blank = blank_length()) at_ += blank;
     length_ = 0;
     if (at_ == text_.size()) return {};
-    if (const Meaning sign = meaning_at(kSigns, text_.substr(at_)); !sign.first.empty()) {
+    if (const Meaning sign = sign_at(text_.substr(at_)); !sign.first.empty()) {
       length_ = sign.first.size();
       return sign.second;
     }
@@ -414,103 +331,5 @@ class ExpressionParser {
 };
 
 Expression Expression::parse(std::string_view text) { return ExpressionParser(text).parse(); }
-
-// The stack machine, for tensors and for numbers.
-template <class V, class Number, class Apply>
-V Expression::run(std::span<const V> values, std::vector<V>* named, Number number_of, Apply apply) const {
-  DEEPX_REQUIRE(values.size() == variables_.size(), value, "evaluate: ", values.size(),
-                " values are given; the expression has ", variables_.size(), " variables");
-  using enum Instruction::Code;
-  std::vector<V> stack, given;
-  for (const Instruction& i : program_) {
-    switch (i.code) {
-      case number:
-        stack.push_back(number_of(i.number));
-        break;
-      case variable:
-        stack.push_back(values[i.variable]);
-        break;
-      case name:
-        given.push_back(std::move(stack.back()));
-        stack.pop_back();
-        break;
-      case recall:
-        stack.push_back(given[i.variable]);
-        break;
-      case neg:
-      case power:
-      case function:
-        stack.back() = apply(i, stack.back(), stack.back());
-        break;
-      default: {
-        const V b = std::move(stack.back());
-        stack.pop_back();
-        stack.back() = apply(i, stack.back(), b);
-      }
-    }
-  }
-  const V last = stack.empty() ? given.back() : stack.back();  // a constant exponent has no name
-  if (named) *named = std::move(given);
-  return last;
-}
-
-Tensor Expression::evaluate(std::span<const Tensor> values, std::vector<Tensor>* named) const {
-  using enum Instruction::Code;
-  const auto apply = [](const Instruction& i, const Tensor& a, const Tensor& b) {
-    switch (i.code) {
-      case neg:
-        return -a;
-      case power:
-        return deepx::power(a, static_cast<Real>(i.number));
-      case function:
-        return apply_unary(*i.function, a);
-      case add:
-        return a + b;
-      case sub:
-        return a - b;
-      case mul:
-        return a * b;
-      case div:
-        return a / b;
-      case max:
-        return maximum(a, b);
-      case min:
-        return minimum(a, b);
-      default:
-        return deepx::pow(a, b);
-    }
-  };
-  return run<Tensor>(values, named, [](double v) { return Tensor::scalar(v); }, apply);
-}
-
-double Expression::number(std::span<const double> values) const {
-  using enum Instruction::Code;
-  const auto unrecorded = Tape::pause();
-  const auto apply = [](const Instruction& i, double a, double b) {
-    switch (i.code) {
-      case neg:
-        return -a;
-      case power:
-        return std::pow(a, i.number);
-      case function:
-        return static_cast<double>(apply_unary(*i.function, Tensor::scalar(a)).item());
-      case add:
-        return a + b;
-      case sub:
-        return a - b;
-      case mul:
-        return a * b;
-      case div:
-        return a / b;
-      case max:
-        return a > b || a != a ? a : b;
-      case min:
-        return a < b || a != a ? a : b;
-      default:
-        return std::pow(a, b);
-    }
-  };
-  return run<double>(values, nullptr, [](double v) { return v; }, apply);
-}
 
 }  // namespace deepx::inline DEEPX_PRECISION

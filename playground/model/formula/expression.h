@@ -20,12 +20,6 @@ struct ExpressionError : Error {
   std::size_t column;  ///< from 1, in characters
 };
 
-/// The known name most similar to an unknown one, as "; did you mean tanh"; "" if none is similar.
-std::string did_you_mean(std::string_view given, std::span<const std::string> known);
-
-/// "pi" and "e": names of numbers, which no variable may have.
-bool is_constant(std::string_view name);
-
 /// A parsed formula: numbers (2, .5, 1e-3), pi, e, names, + - * / ^ (also **), signs, parentheses, the catalogue's
 /// scalar functions (log also as ln), pow(a, b), and max and min of two or more, in pairs from the left. Also notation
 /// of other programs: − × · ÷ π √ and superscript digits, x². e is Euler's number unless the formula defines it ("e = y
