@@ -76,6 +76,7 @@ struct Figure {
     std::vector<float> x, y;
     bool exact = false;  ///< the exact answer, for comparison
     bool dots = false;
+    bool joined = false;  ///< dots with a line through them
   };
   struct Bars {
     std::string label;
@@ -98,6 +99,7 @@ struct Figure {
     float to_x = 0, to_y = 0;
     std::string words{};
     bool exact = false;  ///< a name, `below` or `above` the point, of the exact answer
+    int side = 0;        ///< of a name: it ends (-1) or begins (1) at the point, beside a steep curve
   };
   /// The first rows of a table; the column `sought` is to be predicted.
   struct Excerpt {

@@ -96,11 +96,18 @@ class BoundaryProblem : public Problem {
     using enum Figure::Mark::Kind;
     const std::size_t half = places_.size() / 2, same = exact.x.size() / 2;
     const auto x = static_cast<float>(places_[half]), y = static_cast<float>(values_[half]);
-    const bool lower = exact.y[same] < y;
-    marks.push_back({lower ? above : below, x, y, 0, 0, "before the first step"});
+    const bool lower = exact.y[same] < y, falls = equation_.right < equation_.left;
+    marks.push_back({.kind = lower ? above : below,
+                     .x = x,
+                     .y = y,
+                     .words = "before the first step",
+                     .side = lower == falls ? 1 : -1});
     const auto farthest = lower ? std::ranges::min_element(exact.y) : std::ranges::max_element(exact.y);
-    const std::size_t at = static_cast<std::size_t>(farthest - exact.y.begin());
-    marks.push_back({lower ? above : below, exact.x[at], *farthest, 0, 0, "the motion sought", true});
+    marks.push_back({.kind = lower ? below : above,
+                     .x = exact.x[static_cast<std::size_t>(farthest - exact.y.begin())],
+                     .y = *farthest,
+                     .words = "the motion sought",
+                     .exact = true});
   }
 
   Figure::Curve solution() {

@@ -65,7 +65,7 @@ class Catenary final : public Problem {
   }
 
   Figure figure() override {
-    Figure::Curve found{"rope", {}, {}, false, true}, exact{"exact shape", {}, {}, true, false};
+    Figure::Curve found{"rope", {}, {}, false, true, true}, exact{"exact shape", {}, {}, true, false};
     for (int i = 0; i < nodes_; ++i) {
       found.x.push_back(static_cast<float>(place(i)));
       found.y.push_back(static_cast<float>(height(i)));
@@ -77,7 +77,7 @@ class Catenary final : public Problem {
       exact.y.push_back(static_cast<float>(exact_(x)));
     }
     Figure figure{"x", "height", {exact, found}, {}, {}};
-    figure.caption = "Each step moves the points of the rope: its energy falls, its length stays.";
+    figure.caption = "Each step lowers the rope and brings its length to L.";
     const auto end = static_cast<float>(span_);
     using enum Figure::Mark::Kind;
     figure.marks = {{post, 0, 0}, {post, end, 0}};
@@ -100,8 +100,8 @@ class Catenary final : public Problem {
     marks.push_back({distance, 0, 0, end, 0, "$S$: distance of the nails"});
     if (bottom > lowest) return marks.push_back({below, middle, lowest, 0, 0, "before the first step"});
     marks.push_back({below, middle, lowest, 0, 0, "the rope before the first step"});
-    marks.push_back({arrow, middle, lowest, middle, bottom, "lower: less energy"});
-    marks.push_back({above, middle, bottom, 0, 0, "the shape sought", true});
+    marks.push_back({arrow, middle, lowest, middle, bottom, "less energy"});
+    marks.push_back({below, middle, bottom, 0, 0, "the shape sought", true});
   }
 
   double place(int i) const { return span_ * i / (nodes_ - 1); }

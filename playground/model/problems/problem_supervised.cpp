@@ -44,7 +44,8 @@ class Supervised : public Problem {
   Figure figure() override {
     if (answers_.empty()) judge();
     Figure figure = classes().empty() ? predicted_against_true() : accuracy_by_class();
-    figure.caption = "Tested on examples that the network has not seen.";
+    figure.caption = classes().empty() ? "Each dot is a row. On the dashed line the network is right."
+                                       : "A bar of 1: every example of the class is right.";
     return figure;
   }
 
@@ -196,7 +197,7 @@ class Histograms final : public Supervised {
   Figure figure() override {
     Figure figure;
     if (steps() == 0) return two_examples();
-    figure.caption = "Following the gradient of its input turns a no into a yes.";
+    figure.caption = "Arrows show where the gradient of the input pushes each bar.";
     figure.bars.push_back({join("a no, and the pull of its gradient"), before_.bins, before_.pull, {}});
     figure.bars.push_back({join("a yes after  ", pushes_, " steps"), after_.bins, after_.pull, {}});
     return figure;
@@ -212,7 +213,7 @@ class Histograms final : public Supervised {
   /// One histogram of each kind.
   Figure two_examples() const {
     Figure figure;
-    figure.caption = "The same question for every histogram: yes or no?";
+    figure.caption = "Each bar is the share of the numbers in one bin.";
     for (const bool yes : {true, false}) {
       int row = 0;
       while (row + 1 < held_out() && (held_target(row) != 0) != yes) ++row;
@@ -262,7 +263,7 @@ class Digits final : public Supervised {
     const bool asked = steps() == 0;  // the right answers, not those of the untrained network
     Figure figure = asked ? Figure() : Supervised::figure();
     figure.caption = asked ? "Below each picture is the digit that is sought."
-                           : "The network's answers to pictures that it has not seen.";
+                           : "The network's answers. A cross marks a wrong one, with the right digit.";
     constexpr int kShown = 24, kSide = 28, kPixels = kSide * kSide;
     const auto show = [&](int n) {
       const auto pixels = source().held_x.data().subspan(static_cast<std::size_t>(n * kPixels), kPixels);
@@ -306,7 +307,7 @@ class TableProblem final : public Supervised {
   Figure figure() override {
     if (steps() > 0) return Supervised::figure();
     Figure figure;
-    figure.caption = "The last column is sought, from all others.";
+    figure.caption = "The last column is sought.";
     figure.excerpt = excerpt_;
     return figure;
   }

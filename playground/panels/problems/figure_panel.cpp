@@ -24,6 +24,7 @@ using ui::Rect;
 using Curve = Figure::Curve;
 
 constexpr float kHead = 32, kTicksLeft = 48, kTicksBelow = 24, kDash = 5;
+constexpr float kNarrow = 420;  // below it, sentences are smaller
 
 /// Smallest and largest finite value so far.
 struct Extent {
@@ -106,6 +107,7 @@ void draw_curve(const Curve& c, std::span<const ImVec2> points) {
   if (c.exact) {
     dashed_polyline(points, t.ink1, 1.5f);
   } else if (c.dots) {
+    if (c.joined) ui::polyline(points, ui::fade(t.pos, 0.5f), 1.5f);
     for (const ImVec2& p : points) {
       ui::disc(p, 4, t.bg0);
       ui::disc(p, 3, t.pos);
@@ -138,7 +140,7 @@ void curves(const Figure& f, const Rect& r) {
   if (xs.empty() || ys.empty()) return ui::not_a_number(plot, 8, 10, 13);
   ui::LinearRange across = xs.range(plot.w, 96);
   if (xs.low < xs.high) across = {xs.low, xs.high, across.step};  // the axis has the ends of the curves
-  const Axis x{across, plot.x, plot.right()}, y{ys.range(plot.h, 48), plot.bottom(), plot.y};
+  const Axis x{across, plot.x, plot.right()}, y{ys.range(plot.h, plot.h < 160 ? 36 : 48), plot.bottom(), plot.y};
   draw_rows(plot, y);
   draw_columns(plot, x);
   if (f.y_label.size() == 1)
@@ -283,8 +285,8 @@ void figure_panel(const Figure& f, std::string_view title, std::string_view soug
   style.max_width = right - r.x;
   ui::text(title, {r.x, r.y + 16}, style);
   float y = r.y + kHead + 10;
-  y += ui::paragraph(sought, {r.x, y}, r.w, {.size = 14, .color = ui::theme().ink1});
-  y += ui::paragraph(f.caption, {r.x, y}, r.w, {.size = 12, .color = ui::theme().ink2}, 18);
+  y += ui::paragraph(sought, {r.x, y}, r.w, {.size = r.w < kNarrow ? 13.0f : 14.0f, .color = ui::theme().ink1});
+  y += ui::paragraph(f.caption, {r.x, y}, r.w, {.size = 12, .color = ui::theme().ink2}, 18) + 4;
   Rect body{r.x, y, r.w, r.bottom() - y};
   if (!f.excerpt.columns.empty()) return figure_excerpt(f.excerpt, body);
   if (!f.curves.empty()) return curves(f, body);

@@ -17,8 +17,8 @@ namespace {
 using ui::Rect;
 using MarkKind = Figure::Mark::Kind;
 
-constexpr float kOff = 14, kPlate = 16;       // from a point to the middle of its name; height of the name's ground
-constexpr float kArrowOff = 24, kArrow = 14;  // an arrow ends this far from its points; its smallest length
+constexpr float kOff = 14, kPlate = 16;  // from a point to the middle of its name; height of the name's ground
+constexpr float kArrowFrom = 22, kArrowTo = 4, kArrow = 12;  // from its points, below a name; its smallest length
 
 ui::TextStyle name_style(ui::Color c) { return {.face = ui::Face::inter_medium, .size = 12, .color = c}; }
 
@@ -59,20 +59,22 @@ void put_distance(const Figure::Mark& m, ImVec2 from, ImVec2 to) {
 
 void put_arrow(const Figure::Mark& m, ImVec2 from, ImVec2 to, Names& names) {
   const ui::Color ink = ui::theme().ink1;
-  const float down = to.y > from.y ? 1.0f : -1.0f, length = std::abs(to.y - from.y) - 2 * kArrowOff;
+  const float down = to.y > from.y ? 1.0f : -1.0f, length = std::abs(to.y - from.y) - kArrowFrom - kArrowTo;
   if (length < kArrow) return;
-  const float start = from.y + down * kArrowOff, end = start + down * length;
+  const float start = from.y + down * kArrowFrom, end = start + down * length;
   ui::line({from.x, start}, {from.x, end - 4 * down}, ink, 2);
   ui::arrow_head({from.x, end}, 0, down, ink);
   const float width = ui::math_text_width(words_and_formulas(m.words), name_style(ink));
   names.put(m.words, {from.x + 14 + width / 2, (start + end) / 2}, name_style(ink));
 }
 
-/// On the wished side of its point, or else on the other one.
+/// Above or below its point as wished, or else on the other side.
 void put_name(const Figure::Mark& m, ImVec2 at, Names& names) {
   const ui::TextStyle style = name_style(m.exact ? ui::theme().ink1 : ui::theme().pos);
-  const float off = m.kind == MarkKind::below ? kOff : -kOff;
-  if (!names.put(m.words, {at.x, at.y + off}, style)) names.put(m.words, {at.x, at.y - off}, style);
+  const float off = m.kind == MarkKind::below ? kOff : -kOff,
+              half = ui::math_text_width(words_and_formulas(m.words), style) / 2;
+  const float x = at.x + static_cast<float>(m.side) * half;
+  if (!names.put(m.words, {x, at.y + off}, style)) names.put(m.words, {x, at.y - off}, style);
 }
 
 float column_width(const Figure::Excerpt& table, std::size_t column) {

@@ -222,7 +222,7 @@ std::vector<std::string> names_in(const Figure& figure) {
 TEST_CASE("problems: before the first step the picture shows what is sought") {
   ProblemRun rope("catenary", {});
   CHECK(names_in(rope.figure()) == std::vector<std::string>{"$S$: distance of the nails",
-                                                            "the rope before the first step", "lower: less energy",
+                                                            "the rope before the first step", "less energy",
                                                             "the shape sought"});
   rope.step(1);
   CHECK(names_in(rope.figure()).empty());
