@@ -77,10 +77,11 @@ const page = (() => {
   const spoken = (name) => name.replaceAll('_', ' ');
   const digits = (x) => (Number.isFinite(x) ? String(+x.toPrecision(4)) : words.not_a_number);
   const problem_rows = (p) => [
-    [words.problem, p.title], [words.step, words.step_of(p.step, p.steps)], [words.loss, digits(p.loss)],
+    [words.problem, p.title], [words.sought, p.sought], [words.step, words.step_of(p.step, p.steps)], [words.loss, digits(p.loss)],
     ...Object.entries(p.settings).map(([name, value]) => [words.setting(spoken(name)), value]),
     ...Object.entries(p.measures).map(([name, m]) =>
       [spoken(name), m.goal ? words.goal(digits(m.value), m.goal, m.met) : digits(m.value)]),
+    [words.about, p.about], [words.formula, p.formula],
   ];
   const gradient_rows = (g) => [
     [words.diagnosis, `${g.diagnosis.title}. ${g.diagnosis.words}`],

@@ -33,7 +33,7 @@ const words = Object.freeze({
   diagnosis: 'Diagnosis',
   layer_of: (name) => `Gradient of ${name}`,
   layer_numbers: (size, update, lost) => `RMS ${size}, update over weight ${update}${lost}`, lost_units: (dead, saturated, units) => `, ${dead || saturated} of ${units} units ${dead ? 'dead' : 'saturated'}`,
-  problem: 'Problem', backprop: 'Backprop', classes: 'Classes', columns: 'Columns', class_letters: 'ABCDEFGH',
+  problem: 'Problem', sought: 'What is sought', about: 'About', formula: 'Formula', backprop: 'Backprop', classes: 'Classes', columns: 'Columns', class_letters: 'ABCDEFGH',
   step_of: (step, steps) => `${step} of ${steps}`,
   phase: (phase, step, steps) => `${phase}, step ${step} of ${steps}`,
   rule: 'Rule',

@@ -124,6 +124,51 @@ describe('problems', () => {
   });
 });
 
+describe('the first visit', () => {
+  const readings = (t) => t.page.evaluate(() => [...document.querySelectorAll('#readouts tbody tr')].map((row) => [...row.cells].map((c) => c.textContent)));
+
+  test('opens the hanging rope, and says what is sought before any formula', async () => {
+    const t = await open();
+    await t.press('views/Problems');
+    const {problem} = await t.until((s) => s.view === 'problems');
+    assert.deepEqual([problem.name, problem.title, problem.step], ['catenary', 'Hanging rope', 0]);
+    assert.equal(problem.sought, 'Find the shape in which a rope hangs between two nails.');
+    await t.page.waitForFunction(() => /^#view=problems&problem=catenary$/.test(location.hash));
+    await t.page.waitForFunction(() => /What is sought/.test(document.querySelector('#readouts').textContent));
+    const rows = await readings(t), names = rows.map(([name]) => name);
+    assert.deepEqual(names.slice(1, 3), ['Problem', 'What is sought']);
+    assert.deepEqual(names.slice(-2), ['About', 'Formula']);
+    assert.equal(rows[2][1], problem.sought);
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+
+  test('an address without a problem opens the rope, too, and an older link what it names', async () => {
+    const t = await open({hash: '#view=problems'});
+    assert.equal((await t.state()).problem.name, 'catenary');
+    await t.page.evaluate(() => location.hash = '#view=problems&problem=boundary_network');
+    const {problem} = await t.until((s) => s.problem.name === 'boundary_network');
+    // Primes and powers are read aloud, and nothing is said twice.
+    assert.match(problem.formula, /y double prime .* y prime .* squared$/);
+    assert.match(problem.about, /acceleration y double prime, speed y prime/);
+    assert.ok(!problem.about.includes(problem.sought) && !/[$'′″²]/.test(problem.about + problem.formula), problem.about);
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+
+  test('with a finger on a phone: the rope, and each section', async () => {
+    const t = await open({seen: true, width: 390, height: 844, hasTouch: true});
+    await t.apply({view: 'problems'});
+    assert.equal((await t.until((s) => s.view === 'problems')).problem.name, 'catenary');
+    await t.press('sections/About', {touch: true});
+    const about = await t.page.locator('#canvas').screenshot();
+    await t.press('sections/Goals', {touch: true});
+    assert.notEqual(about.toString('base64'), (await t.page.locator('#canvas').screenshot()).toString('base64'));
+    assert.deepEqual(t.errors, []);
+    await t.close();
+  });
+});
+
 test('a number of the sentence is changed by the keyboard alone', async () => {
   const t = await open({hash: '#view=problems&problem=catenary'});
   await t.tab_to('length/token');

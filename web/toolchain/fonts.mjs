@@ -26,7 +26,7 @@ function range(first, last) {
 
 const ascii = range(0x20, 0x7e), latin1 = range(0xa0, 0xff), extended = range(0x100, 0x17f); // Latin Extended-A
 const greek = range(0x391, 0x3a9) + range(0x3b1, 0x3c9) + 'ϑϕϵ';
-const signs = '–—‘’“”…→←↑↓∂Σ∑√·⋅×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
+const signs = '–—‘’“”′″…→←↑↓∂Σ∑√·⋅×÷±−≤≥≠≈⊙∞∇∈₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺\u2009\u202f●◆▲■▼✚\ufffd';
 // Texts may be in any European language, formulas have Greek letters, and the face for readings shows only numbers and
 // English words. Characters that one face has and the others borrow (see load_fonts() in
 // playground/widgets/base/text.cpp): superscripts, subscripts and signs of formulas.

@@ -18,9 +18,9 @@ std::uint64_t another_seed(std::uint64_t seed, Stream stream) {
   return next == seed ? seed + 1 : next;
 }
 
+/// A link names its problem; only a reader who names none gets the first of the list.
 ProblemRun& ExperimentState::need_problem() {
-  constexpr std::string_view kFirst = "boundary_network";
-  if (!problem) problem = std::make_shared<ProblemRun>(kFirst, std::map<std::string, double>{});
+  if (!problem) problem = std::make_shared<ProblemRun>(preset_files().front().name, std::map<std::string, double>{});
   return *problem;
 }
 

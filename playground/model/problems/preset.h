@@ -11,7 +11,7 @@ struct PresetFile {
   std::string_view name;  ///< the file's name without .json: "catenary"
   std::string_view json;
 };
-/// In the order on screen.
+/// In the order on screen. The first one is what the Problems view opens with; it is not on the plane.
 std::span<const PresetFile> preset_files();
 
 /// The files of playground/presets: runs on the plane that each show one thing.

@@ -43,10 +43,10 @@ struct Goal {
 
 /// The content of a problem's file.
 struct ProblemSpec {
-  std::string title, words, source;
-  std::string problem;                     ///< name in problem_catalogue(), or "plane": then `plane` holds a Spec
-  std::string plane;                       ///< JSON text
-  std::map<std::string, double> settings;  ///< settings of the catalogue entry
+  std::string title, sought, words, source;  ///< `words` and `source` may have formulas, see inline_math.h
+  std::string problem;                       ///< name in problem_catalogue(), or "plane": then `plane` holds a Spec
+  std::string plane;                         ///< JSON text
+  std::map<std::string, double> settings;    ///< settings of the catalogue entry
   std::vector<Choice> layers;  ///< the network, first layer first; a choice's name is a layer's or an activation's
   std::string initializer = "xavier_uniform";
   std::string loss;  ///< an operator's name
@@ -69,13 +69,14 @@ struct Measure {
   double value = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// The picture of a problem. Parts that it does not have are empty.
+/// The picture of a problem. Parts that it does not have are empty. Before the first step it shows what is sought.
 struct Figure {
   struct Curve {
     std::string label;
     std::vector<float> x, y;
     bool exact = false;  ///< the exact answer, for comparison
     bool dots = false;
+    bool joined = false;  ///< dots with a line through them
   };
   struct Bars {
     std::string label;
@@ -89,10 +90,30 @@ struct Figure {
     std::vector<float> pixels;  ///< row by row, 0 to 1
     bool right = true;          ///< false: the network's answer is wrong
   };
+  /// A sign among the curves, at (x, y); a distance goes to (to_x, to_y), and an arrow points there. `words` may have
+  /// formulas, see inline_math.h.
+  struct Mark {
+    enum class Kind { post, ring, distance, arrow, below, above };
+    Kind kind;
+    float x, y;
+    float to_x = 0, to_y = 0;
+    std::string words{};
+    bool exact = false;  ///< a name, `below` or `above` the point, of the exact answer
+    int side = 0;        ///< of a name: it ends (-1) or begins (1) at the point, beside a steep curve
+  };
+  /// The first rows of a table; the column `sought` is to be predicted.
+  struct Excerpt {
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;
+    std::size_t sought = 0;
+  };
   std::string x_label, y_label;
   std::vector<Curve> curves;
   std::vector<Bars> bars;
   std::vector<Picture> pictures;
+  std::string caption{};  ///< what the picture shows, in a sentence
+  std::vector<Mark> marks{};
+  Excerpt excerpt{};
 };
 
 /// A problem being solved: a loss on a tape, parameters, an optimizer.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// a y'' + b y' + c y = 0 between two given values: by finite differences, and by a network differentiated
+// a y″ + b y′ + c y = 0 between two given values: by finite differences, and by a network differentiated
 // twice.
 #include "playground/model/problems/problem_boundary.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
@@ -70,7 +71,13 @@ class BoundaryProblem : public Problem {
       exact.x.push_back(static_cast<float>(t));
       exact.y.push_back(static_cast<float>(exact_(t)));
     }
-    return {"t", "y", {exact, solution()}, {}, {}};
+    Figure figure{"t", "y", {exact, solution()}, {}, {}};
+    figure.caption = "The two rings are given. Each step makes the law of motion hold better between them.";
+    const auto end = static_cast<float>(equation_.end);
+    using enum Figure::Mark::Kind;
+    figure.marks = {{ring, 0, static_cast<float>(equation_.left)}, {ring, end, static_cast<float>(equation_.right)}};
+    if (steps() == 0) mark_the_sought(figure.marks, exact);
+    return figure;
   }
 
  protected:
@@ -84,6 +91,25 @@ class BoundaryProblem : public Problem {
   bool dots_ = false;
 
  private:
+  /// The names of both curves where they are far apart.
+  void mark_the_sought(std::vector<Figure::Mark>& marks, const Figure::Curve& exact) const {
+    using enum Figure::Mark::Kind;
+    const std::size_t half = places_.size() / 2, same = exact.x.size() / 2;
+    const auto x = static_cast<float>(places_[half]), y = static_cast<float>(values_[half]);
+    const bool lower = exact.y[same] < y, falls = equation_.right < equation_.left;
+    marks.push_back({.kind = lower ? above : below,
+                     .x = x,
+                     .y = y,
+                     .words = "before the first step",
+                     .side = lower == falls ? 1 : -1});
+    const auto farthest = lower ? std::ranges::min_element(exact.y) : std::ranges::max_element(exact.y);
+    marks.push_back({.kind = lower ? below : above,
+                     .x = exact.x[static_cast<std::size_t>(farthest - exact.y.begin())],
+                     .y = *farthest,
+                     .words = "the motion sought",
+                     .exact = true});
+  }
+
   Figure::Curve solution() {
     evaluate();
     Figure::Curve curve{"found", {}, {}, false, dots_};
@@ -102,7 +128,7 @@ constexpr Stencil kFirstAtEdge = {-25.0 / 12, 4, -3, 4.0 / 3, -1.0 / 4},
 constexpr Stencil kSecondAtEdge = {35.0 / 12, -26.0 / 3, 19.0 / 2, -14.0 / 3, 11.0 / 12},
                   kSecondCentral = {-1.0 / 12, 4.0 / 3, -5.0 / 2, 4.0 / 3, -1.0 / 12};
 
-// The matrix M with (M y)ᵢ = (a y'' + b y' + c y)(tᵢ). At the right edge the stencils are reversed: in reverse
+// The matrix M with (M y)ᵢ = (a y″ + b y′ + c y)(tᵢ). At the right edge the stencils are reversed: in reverse
 // order, and the odd derivative with the other sign.
 Tensor operator_matrix(const Equation& e, int n) {
   const double h = e.end / (n - 1);

@@ -4,6 +4,7 @@
 // a finite μ.
 #include "playground/model/problems/problem_catenary.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/core/error.h"
@@ -64,7 +65,7 @@ class Catenary final : public Problem {
   }
 
   Figure figure() override {
-    Figure::Curve found{"rope", {}, {}, false, true}, exact{"a cosh(x / a)", {}, {}, true, false};
+    Figure::Curve found{"rope", {}, {}, false, true, true}, exact{"exact shape", {}, {}, true, false};
     for (int i = 0; i < nodes_; ++i) {
       found.x.push_back(static_cast<float>(place(i)));
       found.y.push_back(static_cast<float>(height(i)));
@@ -75,7 +76,13 @@ class Catenary final : public Problem {
       exact.x.push_back(static_cast<float>(x));
       exact.y.push_back(static_cast<float>(exact_(x)));
     }
-    return {"x", "height", {exact, found}, {}, {}};
+    Figure figure{"x", "height", {exact, found}, {}, {}};
+    figure.caption = "Each step lowers the rope and brings its length to L.";
+    const auto end = static_cast<float>(span_);
+    using enum Figure::Mark::Kind;
+    figure.marks = {{post, 0, 0}, {post, end, 0}};
+    if (steps() == 0) mark_the_sought(figure.marks, *std::ranges::min_element(found.y));
+    return figure;
   }
 
  protected:
@@ -86,6 +93,17 @@ class Catenary final : public Problem {
   }
 
  private:
+  /// The start, whose points reach down to `lowest`, the shape that it becomes, and what less energy means.
+  void mark_the_sought(std::vector<Figure::Mark>& marks, float lowest) const {
+    using enum Figure::Mark::Kind;
+    const auto end = static_cast<float>(span_), middle = end / 2, bottom = -static_cast<float>(exact_.sag());
+    marks.push_back({distance, 0, 0, end, 0, "$S$: distance of the nails"});
+    if (bottom > lowest) return marks.push_back({below, middle, lowest, 0, 0, "before the first step"});
+    marks.push_back({below, middle, lowest, 0, 0, "the rope before the first step"});
+    marks.push_back({arrow, middle, lowest, middle, bottom, "less energy"});
+    marks.push_back({below, middle, bottom, 0, 0, "the shape sought", true});
+  }
+
   double place(int i) const { return span_ * i / (nodes_ - 1); }
   double height(int i) const {
     return i == 0 || i == nodes_ - 1 ? 0 : static_cast<double>(heights_.data()[static_cast<std::size_t>(i - 1)]);

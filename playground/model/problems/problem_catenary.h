@@ -10,7 +10,7 @@ std::unique_ptr<Problem> make_catenary(const ProblemSpec& spec, const Settings& 
 
 inline const RegisteredProblem catenary_entry{
     {.name = "catenary",
-     .math = "minimize Σ sᵢ (yᵢ + yᵢ₊₁) / 2 subject to Σ sᵢ = L",
+     .math = "minimize Σ sᵢ (yᵢ + yᵢ₊₁) / 2, subject to Σ sᵢ = L",
      .words = "a rope of given length between two nails of equal height: it takes the shape with the least "
               "potential energy",
      .source = "exact curve y = a cosh(x / a): Leibniz, Huygens and Johann Bernoulli 1691; method: Hestenes "

@@ -102,6 +102,7 @@ std::unique_ptr<ExampleSource> table_source(std::uint64_t seed, const Table& tab
   source->example = {train_x.shape()[1]};
   source->classes = all.classes;
   source->notes = all.notes;
+  source->target_name = all.target_name;
   source->held_x = features.apply(take_rows(all.features, split.test));
   source->held_target = held_target;
   source->target_mean = numbers.mean[0];

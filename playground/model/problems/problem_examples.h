@@ -25,6 +25,7 @@ class ExampleSource {
   double target_scale = 1;           ///< regression: standard deviation of the target in the table's units
   double target_mean = 0;            ///< regression: mean of the target, minus target_offset
   double target_offset = 0;          ///< subtracted from the table's numbers so that Real can distinguish them
+  std::string target_name;           ///< for a table: the column to predict
   std::vector<std::string> notes;    ///< for a table: what was guessed, read differently from the text, or left out
 };
 

@@ -144,8 +144,12 @@ constexpr RowOf<ProblemSpec> text_row(std::string_view path, std::string_view la
 
 constexpr RowOf<ProblemSpec> kProblemRows[] = {
     text_row<&ProblemSpec::title>("title", "Title", "its name on screen"),
-    text_row<&ProblemSpec::words>("words", "Words", "what it asks, on screen"),
-    text_row<&ProblemSpec::source>("source", "Source", "where the task or its answer comes from"),
+    text_row<&ProblemSpec::sought>("sought", "Sought",
+                                   "what is to be found, in one everyday sentence above its picture"),
+    text_row<&ProblemSpec::words>(
+        "words", "Words", "more about it, without what `sought` says. Text between two `$` is a formula: `$y″$`"),
+    text_row<&ProblemSpec::source>("source", "Source",
+                                   "where the task or its answer comes from, with formulas likewise"),
     {.path = "problem",
      .label = "Problem",
      .values = "plane, or `deepx list problems`",

@@ -9,6 +9,7 @@
 #include "engine/core/error.h"
 #include "playground/model/problems/preset.h"
 #include "playground/model/problems/problem_rows.h"
+#include "playground/model/text/inline_math.h"
 
 namespace deepx::inline DEEPX_PRECISION {
 namespace {
@@ -39,6 +40,10 @@ std::span<const ProblemSpec> presets() {
   return all;
 }
 
+std::string in_words(const ProblemSpec& spec) {
+  return join(spec.sought, spec.sought.empty() || spec.words.empty() ? "" : " ", plain_math(spec.words));
+}
+
 bool on_the_plane(std::string_view preset) { return problem_from_json(preset_file(preset).json).problem == "plane"; }
 
 void check_problem_change(std::string_view preset, std::string_view name, double value) {
@@ -66,7 +71,9 @@ void ProblemRun::put_own_table() {
   spec_.target = table_.target;
   spec_.decimal = table_.decimal;
   spec_.title = "Your table";
-  spec_.words = "One column is predicted from all others and tested on unseen rows. The table stays in this page.";
+  spec_.sought = "Find one column of your table from all others.";
+  spec_.words =
+      "A column of texts is predicted as a class, a column of numbers as a number. The table stays in this page.";
   spec_.source.clear();
   spec_.goals.clear();
 }

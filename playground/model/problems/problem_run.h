@@ -13,6 +13,8 @@ namespace deepx::inline DEEPX_PRECISION {
 
 /// The presets' files, read once, in order.
 std::span<const ProblemSpec> presets();
+/// What is sought and more about it, in a line of plain text.
+std::string in_words(const ProblemSpec& spec);
 /// True for a preset that is a run on the plane, which the Train view shows.
 bool on_the_plane(std::string_view preset);
 /// Throws Error::value for a setting, or "seed", that the preset does not have, or a value out of its range.

@@ -43,7 +43,10 @@ class Supervised : public Problem {
   }
   Figure figure() override {
     if (answers_.empty()) judge();
-    return classes().empty() ? predicted_against_true() : accuracy_by_class();
+    Figure figure = classes().empty() ? predicted_against_true() : accuracy_by_class();
+    figure.caption = classes().empty() ? "Each dot is a row. On the dashed line the network is right."
+                                       : "A bar of 1: every example of the class is right.";
+    return figure;
   }
 
  protected:
@@ -193,6 +196,8 @@ class Histograms final : public Supervised {
   }
   Figure figure() override {
     Figure figure;
+    if (steps() == 0) return two_examples();
+    figure.caption = "Arrows show where the gradient of the input pushes each bar.";
     figure.bars.push_back({join("a no, and the pull of its gradient"), before_.bins, before_.pull, {}});
     figure.bars.push_back({join("a yes after  ", pushes_, " steps"), after_.bins, after_.pull, {}});
     return figure;
@@ -204,6 +209,20 @@ class Histograms final : public Supervised {
     double score = 0;
     std::vector<float> bins, pull;
   };
+
+  /// One histogram of each kind.
+  Figure two_examples() const {
+    Figure figure;
+    figure.caption = "Each bar is the share of the numbers in one bin.";
+    for (const bool yes : {true, false}) {
+      int row = 0;
+      while (row + 1 < held_out() && (held_target(row) != 0) != yes) ++row;
+      const auto shares = source().held_x.data().subspan(static_cast<std::size_t>(row * kBins), kBins);
+      figure.bars.push_back({yes ? "yes: 500 numbers from a bell curve" : "no: 500 numbers from something else",
+                             {shares.begin(), shares.end()}});
+    }
+    return figure;
+  }
 
   Seen look() {
     pushing_.forward();
@@ -241,21 +260,60 @@ class Digits final : public Supervised {
       : Supervised(spec, settings, digit_source(spec.seed, settings.whole("images"), settings.whole("held_out"))) {}
 
   Figure figure() override {
-    Figure figure = Supervised::figure();
+    const bool asked = steps() == 0;  // the right answers, not those of the untrained network
+    Figure figure = asked ? Figure() : Supervised::figure();
+    figure.caption = asked ? "Below each picture is the digit that is sought."
+                           : "The network's answers. A cross marks a wrong one, with the right digit.";
     constexpr int kShown = 24, kSide = 28, kPixels = kSide * kSide;
     const auto show = [&](int n) {
       const auto pixels = source().held_x.data().subspan(static_cast<std::size_t>(n * kPixels), kPixels);
-      const bool right = answer(n) == held_target(n);
-      std::string label = right ? join(answer(n)) : join(answer(n), ", is ", held_target(n));
+      const bool right = asked || answer(n) == held_target(n);
+      std::string label = right ? join(held_target(n)) : join(answer(n), ", is ", held_target(n));
       figure.pictures.push_back({std::move(label), kSide, kSide, {pixels.begin(), pixels.end()}, right});
     };
     // Mistakes first: they are the most instructive.
     for (int n = 0; n < held_out() && figure.pictures.size() < kShown / 3; ++n)
-      if (answer(n) != held_target(n)) show(n);
+      if (!asked && answer(n) != held_target(n)) show(n);
     for (int n = 0; n < held_out() && figure.pictures.size() < kShown; ++n)
-      if (answer(n) == held_target(n)) show(n);
+      if (asked || answer(n) == held_target(n)) show(n);
     return figure;
   }
+};
+
+/// The column that is predicted is the last one of the excerpt.
+Figure::Excerpt excerpt_of(const Table& table, const std::string& target) {
+  constexpr int kRows = 6, kColumns = 12;
+  const int sought = table.index_of(target);
+  std::vector<int> shown;
+  for (int c = 0; c < table.columns() && std::ssize(shown) + 1 < kColumns; ++c)
+    if (c != sought) shown.push_back(c);
+  shown.push_back(sought);
+  Figure::Excerpt out;
+  out.sought = shown.size() - 1;
+  for (const int c : shown) out.columns.push_back(table.names[static_cast<std::size_t>(c)]);
+  for (int r = 0; r < std::min(kRows, table.rows()); ++r) {
+    std::vector<std::string>& row = out.rows.emplace_back();
+    for (const int c : shown) row.push_back(table.cell(r, c));
+  }
+  return out;
+}
+
+class TableProblem final : public Supervised {
+ public:
+  TableProblem(const ProblemSpec& spec, const Settings& settings, std::unique_ptr<ExampleSource> examples,
+               const Table& table)
+      : Supervised(spec, settings, std::move(examples)), excerpt_(excerpt_of(table, source().target_name)) {}
+
+  Figure figure() override {
+    if (steps() > 0) return Supervised::figure();
+    Figure figure;
+    figure.caption = "The last column is sought.";
+    figure.excerpt = excerpt_;
+    return figure;
+  }
+
+ private:
+  Figure::Excerpt excerpt_;
 };
 
 }  // namespace
@@ -274,8 +332,9 @@ std::unique_ptr<Problem> make_table_problem(const ProblemSpec& spec, const Setti
   choice.target = spec.target;
   choice.decimal = decimal_sign(spec.decimal);
   choice.drop_missing = settings.get("drop_missing") != 0;
-  return std::make_unique<Supervised>(
-      spec, settings, table_source(spec.seed, parse_csv(spec.table, "table"), choice, settings.get("train_share")));
+  const Table table = parse_csv(spec.table, "table");
+  return std::make_unique<TableProblem>(spec, settings,
+                                        table_source(spec.seed, table, choice, settings.get("train_share")), table);
 }
 
 }  // namespace deepx::inline DEEPX_PRECISION

@@ -9,6 +9,7 @@
 
 #include "playground/model/plot/plane_maps.h"
 #include "playground/model/problems/preset.h"
+#include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/own_points.h"
 #include "playground/model/train/run.h"
 
@@ -19,7 +20,7 @@ Gallery::Gallery() {
     for (const PresetFile& file : files) {
       specs_.push_back(problem_from_json(file.json));
       const ProblemSpec& s = specs_.back();
-      cards_.push_back({.name = file.name, .title = s.title, .words = s.words, .problem = s.problem != "plane"});
+      cards_.push_back({.name = file.name, .title = s.title, .words = in_words(s), .problem = s.problem != "plane"});
     }
   }
   // Presets of the Train view are together, whatever folder their files are in.

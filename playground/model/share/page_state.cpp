@@ -33,6 +33,7 @@
 #include "playground/model/problems/problem_run.h"
 #include "playground/model/spec/table_points.h"
 #include "playground/model/studies/study.h"
+#include "playground/model/text/inline_math.h"
 #include "playground/model/train/evaluation.h"
 #include "playground/model/train/run_csv.h"
 
@@ -197,9 +198,11 @@ Json problem_json(const ProblemRun& run) {
       measures[m.name].update(Fields()("goal", goal->text())("met", goal->met(m.value)));
   }
   for (const Setting& s : run.info().settings) settings[std::string(s.name)] = number(run.setting(s.name));
-  return Fields()("name", run.preset())("title", run.spec().title)("settings", std::move(settings))(
-      "seed", run.spec().seed)("step", run.problem().steps())("steps", run.spec().steps)(
-      "loss", number(run.problem().loss()))("done", run.done())("measures", std::move(measures));
+  return Fields()("name", run.preset())("title", run.spec().title)("sought", run.spec().sought)(
+      "about", spoken_math(run.spec().words))("formula", spoken_formula(run.info().math))(
+      "settings", std::move(settings))("seed", run.spec().seed)("step", run.problem().steps())(
+      "steps", run.spec().steps)("loss", number(run.problem().loss()))("done", run.done())("measures",
+                                                                                           std::move(measures));
 }
 
 Json plot_json(const PlotState& p) {
@@ -494,7 +497,7 @@ std::string presets_json(std::span<const PresetFile> files) {
   Json list = Json::array();
   for (const PresetFile& file : files) {
     const ProblemSpec spec = problem_from_json(file.json);
-    list.push_back(Fields()("name", file.name)("title", spec.title)("words", spec.words)(
+    list.push_back(Fields()("name", file.name)("title", spec.title)("words", in_words(spec))(
         "view", spec.problem == "plane" ? "train" : "problems"));
   }
   return list.dump();

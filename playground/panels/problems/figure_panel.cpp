@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "imgui_internal.h"
+#include "playground/panels/problems/figure_sought.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/icon.h"
 #include "playground/widgets/base/text_plate.h"
@@ -23,6 +24,7 @@ using ui::Rect;
 using Curve = Figure::Curve;
 
 constexpr float kHead = 32, kTicksLeft = 48, kTicksBelow = 24, kDash = 5;
+constexpr float kNarrow = 420;  // below it, sentences are smaller
 
 /// Smallest and largest finite value so far.
 struct Extent {
@@ -105,6 +107,7 @@ void draw_curve(const Curve& c, std::span<const ImVec2> points) {
   if (c.exact) {
     dashed_polyline(points, t.ink1, 1.5f);
   } else if (c.dots) {
+    if (c.joined) ui::polyline(points, ui::fade(t.pos, 0.5f), 1.5f);
     for (const ImVec2& p : points) {
       ui::disc(p, 4, t.bg0);
       ui::disc(p, 3, t.pos);
@@ -137,7 +140,7 @@ void curves(const Figure& f, const Rect& r) {
   if (xs.empty() || ys.empty()) return ui::not_a_number(plot, 8, 10, 13);
   ui::LinearRange across = xs.range(plot.w, 96);
   if (xs.low < xs.high) across = {xs.low, xs.high, across.step};  // the axis has the ends of the curves
-  const Axis x{across, plot.x, plot.right()}, y{ys.range(plot.h, 48), plot.bottom(), plot.y};
+  const Axis x{across, plot.x, plot.right()}, y{ys.range(plot.h, plot.h < 160 ? 36 : 48), plot.bottom(), plot.y};
   draw_rows(plot, y);
   draw_columns(plot, x);
   if (f.y_label.size() == 1)
@@ -145,6 +148,10 @@ void curves(const Figure& f, const Rect& r) {
   else
     axis_name(f.y_label, {r.x, r.y + 4}, ui::Align::left);
   axis_name(f.x_label, {plot.center().x, plot.bottom() + 38}, ui::Align::center);
+  const FigurePlace place = [&](float at_x, float at_y) {
+    return ImVec2(x(static_cast<double>(at_x)), y(static_cast<double>(at_y)));
+  };
+  figure_posts(f.marks, plot, place);
   std::vector<ImVec2> points;
   for (const bool exact : {false, true}) {  // the exact answer on top, so that it stays visible
     for (const Curve& c : f.curves) {
@@ -157,6 +164,7 @@ void curves(const Figure& f, const Rect& r) {
       draw_curve(c, points);
     }
   }
+  figure_signs(f.marks, plot, place);
 }
 
 /// The direction in which the gradient pushes the end of a bar; its length shows the gradient's share of the largest.
@@ -270,13 +278,17 @@ float pictures(const std::vector<Figure::Picture>& all, const Rect& r) {
 
 }  // namespace
 
-void figure_panel(const Figure& f, std::string_view title, const Rect& r) {
+void figure_panel(const Figure& f, std::string_view title, std::string_view sought, const Rect& r) {
   float right = r.right();
   if (!f.curves.empty()) right = curves_key(f.curves, r.right(), r.y + 16) - 16;
   ui::TextStyle style = ui::head();
   style.max_width = right - r.x;
   ui::text(title, {r.x, r.y + 16}, style);
-  Rect body{r.x, r.y + kHead + 8, r.w, r.h - kHead - 8};
+  float y = r.y + kHead + 10;
+  y += ui::paragraph(sought, {r.x, y}, r.w, {.size = r.w < kNarrow ? 13.0f : 14.0f, .color = ui::theme().ink1});
+  y += ui::paragraph(f.caption, {r.x, y}, r.w, {.size = 12, .color = ui::theme().ink2}, 18) + 4;
+  Rect body{r.x, y, r.w, r.bottom() - y};
+  if (!f.excerpt.columns.empty()) return figure_excerpt(f.excerpt, body);
   if (!f.curves.empty()) return curves(f, body);
   if (!f.pictures.empty()) {
     const float bars = f.bars.empty() ? 0 : std::clamp(0.34f * body.h, 88.0f, 200.0f);

@@ -9,7 +9,7 @@
 
 namespace deepx::panels {
 
-/// Title and key in the first 32 px of `r`, the figure below. Pictures are above bars.
-void figure_panel(const Figure& figure, std::string_view title, const ui::Rect& r);
+/// Title and key in the first 32 px of `r`, then what is sought in words, the figure below. Pictures are above bars.
+void figure_panel(const Figure& figure, std::string_view title, std::string_view sought, const ui::Rect& r);
 
 }  // namespace deepx::panels

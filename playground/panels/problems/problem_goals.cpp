@@ -3,12 +3,15 @@
 #include "playground/panels/problems/problem_goals.h"
 
 #include <cmath>
+#include <vector>
 
 #include "playground/model/spec/spec.h"
+#include "playground/model/text/inline_math.h"
 #include "playground/widgets/base/draw.h"
 #include "playground/widgets/base/words.h"
 #include "playground/widgets/controls/controls.h"
 #include "playground/widgets/math/math_box.h"
+#include "playground/widgets/math/math_text.h"
 
 namespace deepx::panels {
 namespace {
@@ -19,13 +22,6 @@ constexpr float kText = 24;  // the signs are left of it
 
 /// Four decimals for small numbers, fewer for larger ones.
 int decimals(double v) { return std::abs(v) >= 1000 ? 0 : std::abs(v) >= 100 ? 1 : std::abs(v) >= 10 ? 2 : 4; }
-
-/// Text of a catalogue as a sentence.
-std::string sentence(std::string_view words) {
-  std::string out(words);
-  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
-  return out + ".";
-}
 
 void sign(ImVec2 at, bool met) {
   const ui::Theme& t = ui::theme();
@@ -90,15 +86,39 @@ float goals_height(const ProblemRun& run, float width) {
   return height;
 }
 
-/// The formula, smaller if the column is narrow.
+/// Size of the formula's letters, smaller if the column is narrow.
 float formula_size(const ui::Math& formula, float width) {
   const float full = ui::math_size(formula, 16).width;
   return full <= width ? 16 : std::max(11.0f, std::floor(32 * width / full) / 2 - 0.5f);
 }
 
-float about_height(const ProblemRun& run, float width) {
-  return ui::paragraph_height(run.spec().words, width) + 44 + ui::paragraph_height(sentence(run.info().words), width) +
-         12 + ui::paragraph_height(run.spec().source, width, ui::caption(), 18);
+/// The formula in one line, or if that is too wide, a line for each part between commas.
+std::vector<ui::Math> formula_lines(std::string_view formula, float width) {
+  std::vector<ui::Math> lines{ui::parse_math(formula)};
+  if (ui::math_size(lines[0], 16).width <= width) return lines;
+  lines.clear();
+  for (;;) {
+    const std::size_t comma = formula.find(", ");
+    lines.push_back(ui::parse_math(formula.substr(0, comma == formula.npos ? comma : comma + 1)));
+    if (comma == formula.npos) return lines;
+    formula.remove_prefix(comma + 2);
+  }
+}
+
+/// Words, formula and source below each other from `at`, drawn or only measured; returns the height.
+float words_and_source(const ProblemRun& run, ImVec2 at, float width, bool draw) {
+  constexpr float kLine = 28;
+  const auto paragraph = [&](const std::string& text, float y, const ui::TextStyle& style, float line) {
+    const auto parts = words_and_formulas(text);
+    return draw ? ui::math_paragraph(parts, {at.x, y}, width, style, line)
+                : ui::math_paragraph_height(parts, width, style, line);
+  };
+  float y = at.y + paragraph(run.spec().words, at.y, ui::label(), 20) + 8;
+  for (const ui::Math& line : formula_lines(run.info().math, width)) {
+    if (draw) ui::math(line, {at.x, y}, formula_size(line, width), ui::theme().ink1);
+    y += kLine;
+  }
+  return y + paragraph(run.spec().source, y, ui::caption(), 18) - at.y;
 }
 
 }  // namespace
@@ -129,22 +149,14 @@ void goals_panel(const ProblemRun& run, const Rect& r) {
   }
 }
 
-void about_panel(const ProblemRun& run, const Rect& r) {
-  float y = r.y + 8;
-  y += ui::paragraph(run.spec().words, {r.x, y}, r.w) + 12;
-  const ui::Math formula = ui::parse_math(run.info().math);
-  ui::math(formula, {r.x, y}, formula_size(formula, r.w), ui::theme().ink1);
-  y += 32;
-  y += ui::paragraph(sentence(run.info().words), {r.x, y}, r.w) + 12;
-  ui::paragraph(run.spec().source, {r.x, y}, r.w, ui::caption(), 18);
-}
+void about_panel(const ProblemRun& run, const Rect& r) { words_and_source(run, {r.x, r.y + 8}, r.w, true); }
 
 void goals_and_about(const ProblemRun& run, ProblemsState& state, const Rect& r) {
   constexpr float kHead = 40, kGap = 32;
   const ui::Words& w = ui::words();
   const Rect body{r.x, r.y + kHead, r.w, r.h - kHead};
-  const float goals = goals_height(run, r.w), about = about_height(run, r.w);
-  if (kHead + goals + kGap + kHead + about > r.h) {
+  const float goals = goals_height(run, r.w), text = words_and_source(run, {}, r.w, false);
+  if (kHead + goals + kGap + kHead + text > r.h) {
     const char* names[] = {w.goals, w.about};
     if (const auto chosen = ui::segmented("part", {r.x, r.y, r.w, 32}, names, state.section == 1))
       state.section = *chosen;
@@ -155,7 +167,7 @@ void goals_and_about(const ProblemRun& run, ProblemsState& state, const Rect& r)
   const float y = body.y + goals + kGap / 2;
   ui::line({r.x, y}, {r.right(), y}, ui::theme().line);
   ui::text(w.about, {r.x, y + kGap}, ui::head());
-  about_panel(run, {r.x, y + kGap + 24, r.w, about});
+  about_panel(run, {r.x, y + kGap + 24, r.w, text});
 }
 
 }  // namespace deepx::panels

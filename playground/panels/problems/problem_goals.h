@@ -23,7 +23,7 @@ GoalCount count_goals(const ProblemRun& run);
 void goals_and_about(const ProblemRun& run, ProblemsState& state, const ui::Rect& r);
 /// Each measure with its goal, and a sign and a word that tell whether the goal is met.
 void goals_panel(const ProblemRun& run, const ui::Rect& r);
-/// Description, formula and source.
+/// More words, formula and source; the figure has said what is sought.
 void about_panel(const ProblemRun& run, const ui::Rect& r);
 
 }  // namespace deepx::panels

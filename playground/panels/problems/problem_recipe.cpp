@@ -24,11 +24,13 @@ namespace deepx::panels {
 namespace {
 
 const Menu& problem_menu() {
+  static std::list<std::string> words;
   static const Menu menu = [] {
     Menu m;
     for (std::size_t i = 0; i < presets().size(); ++i) {
       m.names.push_back(preset_files()[i].name);
-      m.choices.push_back({.name = presets()[i].title.c_str(), .note = presets()[i].words.c_str()});
+      m.choices.push_back(
+          {.name = presets()[i].title.c_str(), .note = words.emplace_back(in_words(presets()[i])).c_str()});
     }
     return m;
   }();
@@ -190,7 +192,7 @@ std::optional<Command> problem_list(const ProblemRun& run, const ui::Rect& r, bo
     const ProblemSpec& spec = presets()[static_cast<std::size_t>(i)];
     const bool selected = !own && run.preset() == preset_files()[static_cast<std::size_t>(i)].name,
                plane = spec.problem == "plane";
-    const std::string tip = plane ? spec.words + " " + w.opens_in_train + goals_in_words(spec) : spec.words;
+    const std::string tip = in_words(spec) + (plane ? std::string(" ") + w.opens_in_train + goals_in_words(spec) : "");
     const bool pressed =
         list_row(place(i), spec.title.c_str(), tip.c_str(), selected, plane ? ui::Icon::chevron_right : ui::Icon::none);
     if (pressed && !selected) out = open(i);

@@ -58,7 +58,7 @@ std::optional<Command> problems_view(const Experiment& experiment, ProblemsState
   if (!run) return std::nullopt;
   ui::push_id("problems");
   Request out = l.sections.empty() ? columns(*run, s, l) : sections(*run, s, l);
-  figure_panel(run->figure(), run->spec().title, l.figure);
+  figure_panel(run->figure(), run->spec().title, run->spec().sought, l.figure);
   if (auto c = problem_time(*run, s, l)) out = c;
   ui::pop_id();
   // A reader who watched the run wants to see the changed problem run, too.

@@ -16,7 +16,7 @@
 namespace deepx::ui {
 namespace {
 
-constexpr float kPad = 8, kNoted = 48, kWidest = 440, kLeastColumn = 260;
+constexpr float kSheetPad = 8, kNoted = 48, kWidest = 440, kLeastColumn = 260;
 
 /// How a list fills its popover.
 struct ListSize {
@@ -39,7 +39,7 @@ float widest_entry(std::span<const Choice> choices) {
 /// One column with notes if the screen has room for it, else two, else without notes, else as many rows as fit.
 ListSize list_size(std::span<const Choice> choices) {
   const ImVec2 screen = ImGui::GetMainViewport()->Size;
-  const float most_w = screen.x - 16 - 2 * kPad, most_h = screen.y - 16 - 2 * kPad,
+  const float most_w = screen.x - 16 - 2 * kSheetPad, most_h = screen.y - 16 - 2 * kSheetPad,
               plain = settings().touch ? 44.0f : 32.0f;
   const bool noted = std::any_of(choices.begin(), choices.end(), [](const Choice& c) { return c.note != nullptr; });
   const int count = static_cast<int>(choices.size());
@@ -72,13 +72,13 @@ void list_row(const Rect& r, const Choice& c, bool selected, const Hit& h) {
 
 std::optional<int> choice_popover(const char* id, const Rect& anchor, std::span<const Choice> choices, int selected) {
   const ListSize size = list_size(choices);
-  const float all = size.height(), most_h = ImGui::GetMainViewport()->Size.y - 16 - 2 * kPad;
+  const float all = size.height(), most_h = ImGui::GetMainViewport()->Size.y - 16 - 2 * kSheetPad;
   const float width = size.width * static_cast<float>(size.columns), shown = size.scrolls ? most_h : all;
-  const Popover p = begin_popover(id, anchor, {width + 2 * kPad, shown + 2 * kPad});
+  const Popover p = begin_popover(id, anchor, {width + 2 * kSheetPad, shown + 2 * kSheetPad});
   if (!p) return std::nullopt;
   const bool opened = ImGui::IsWindowAppearing();
-  const float left = p.inside.x + kPad;
-  float top = p.inside.y + kPad;
+  const float left = p.inside.x + kSheetPad;
+  float top = p.inside.y + kSheetPad;
   if (size.scrolls) top = begin_scroll("list", {left, top, width, shown}, all);
   std::optional<int> picked;
   for (int i = 0; i < static_cast<int>(choices.size()); ++i) {

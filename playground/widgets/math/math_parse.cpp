@@ -14,7 +14,7 @@ bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
 bool is_greek(char c) { return static_cast<unsigned char>(c) == 0xCE || static_cast<unsigned char>(c) == 0xCF; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-constexpr std::string_view kRoot = "√", kHat = "\u0302";
+constexpr std::string_view kRoot = "√", kHat = "\u0302", kPrime = "′", kDoublePrime = "″";
 
 struct Script {
   std::string_view letter, meaning;
@@ -84,8 +84,10 @@ class Reader {
   Math scripted(Math base) {
     Math below, above;
     while (at_ < s_.size()) {
-      if (const std::string up = script_run(kSuperscripts); !up.empty()) {
-        above = indices(up);
+      if (const std::string marks = primes(); !marks.empty()) {
+        above = Math(marks);
+      } else if (const std::string up = script_run(kSuperscripts); !up.empty()) {
+        above = above.empty() ? indices(up) : row({std::move(above), indices(up)});  // y′²
       } else if (const std::string down = script_run(kSubscripts); !down.empty()) {
         below = indices(down);
       } else if (s_.substr(at_).starts_with(kHat)) {
@@ -102,6 +104,18 @@ class Reader {
     if (above.empty()) return below.empty() ? base : sub(std::move(base), std::move(below));
     return below.empty() ? sup(std::move(base), std::move(above))
                          : subsup(std::move(base), std::move(below), std::move(above));
+  }
+
+  /// The signs of a derivative, raised: y′, y″, or y' and y'' as a keyboard writes them.
+  std::string primes() {
+    std::string out;
+    for (;;) {
+      const std::string_view rest = s_.substr(at_);
+      const std::size_t n = rest.starts_with(kPrime) ? 1 : rest.starts_with(kDoublePrime) ? 2 : 0;
+      if (n == 0 && !rest.starts_with('\'')) return out;
+      for (std::size_t i = 0; i < std::max<std::size_t>(1, n); ++i) out += kPrime;
+      at_ += n == 0 ? 1 : kPrime.size();
+    }
   }
 
   /// "nk" is two indices, "label" a word.

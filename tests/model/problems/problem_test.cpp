@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Problems: their files, mistakes in such files, and playing with a problem. Other tests solve the files and check
 // their goals (tests/CMakeLists.txt).
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cmath>
 
@@ -40,6 +41,13 @@ TEST_CASE("problems: every file can be read, and has words, a source, and goals 
       const ProblemSpec spec = problem_from_json(file.json);
       CHECK_FALSE(spec.title.empty());
       CHECK_FALSE(spec.words.empty());
+      // What is sought is an everyday sentence, and the words do not repeat it.
+      CHECK(spec.sought.starts_with("Find "));
+      CHECK(spec.sought.ends_with("."));
+      CHECK(spec.sought.find_first_of("$=²′") == std::string::npos);
+      CHECK(spec.words.find(spec.sought) == std::string::npos);
+      CHECK(in_words(spec).starts_with(spec.sought));
+      CHECK(in_words(spec).find('$') == std::string::npos);
       CHECK_FALSE(spec.source.empty());
       CHECK_FALSE(spec.goals.empty());
       if (spec.problem == "plane") {
@@ -55,7 +63,8 @@ TEST_CASE("problems: every file can be read, and has words, a source, and goals 
       CHECK(std::isfinite(problem->loss()));
       for (const Goal& goal : spec.goals) CHECK(std::isfinite(measure(*problem, goal.measure)));
       const Figure figure = problem->figure();
-      CHECK(figure.curves.size() + figure.bars.size() + figure.pictures.size() > 0);
+      CHECK(figure.curves.size() + figure.bars.size() + figure.pictures.size() + figure.excerpt.rows.size() > 0);
+      CHECK_FALSE(figure.caption.empty());
       for (const Figure::Curve& c : figure.curves) CHECK(c.x.size() == c.y.size());
       const double before = problem->loss();
       problem->step();
@@ -75,7 +84,7 @@ TEST_CASE("problems: errors name a mistake in a file by its path") {
         "\"catenary\"}");
   CHECK(
       problem_refusal("[]") ==
-      "problem: the problem is []; must be an object with title, words, source, problem, settings, plane, layers, initializer, loss, optimizer, "
+      "problem: the problem is []; must be an object with title, sought, words, source, problem, settings, plane, layers, initializer, loss, optimizer, "
       "schedule, batch, steps, seed, table, target, decimal, goals");
   CHECK(problem_refusal("{}").starts_with("problem: \"problem\" is missing; it names one of plane, "));
   CHECK(problem_refusal(R"({"problem": "plane"})") ==
@@ -199,6 +208,89 @@ TEST_CASE("problem run: losses are thinned, and at most a thousand are kept") {
   CHECK(run.losses().size() <= 1024);
   CHECK(run.stride() >= 8);
   CHECK(run.losses().size() == static_cast<std::size_t>(run.problem().steps() / run.stride() + 1));
+}
+
+namespace {
+std::vector<std::string> names_in(const Figure& figure) {
+  std::vector<std::string> out;
+  for (const Figure::Mark& m : figure.marks)
+    if (!m.words.empty()) out.push_back(m.words);
+  return out;
+}
+}  // namespace
+
+TEST_CASE("problems: before the first step the picture shows what is sought") {
+  ProblemRun rope("catenary", {});
+  CHECK(names_in(rope.figure()) == std::vector<std::string>{"$S$: distance of the nails",
+                                                            "the rope before the first step", "less energy",
+                                                            "the shape sought"});
+  rope.step(1);
+  CHECK(names_in(rope.figure()).empty());
+  CHECK(std::ranges::count(rope.figure().marks, Figure::Mark::Kind::post, &Figure::Mark::kind) == 2);
+  // A short rope already hangs as low at its random start: then no arrow points down.
+  CHECK(names_in(ProblemRun("catenary", {{"length", 1.001}}).figure()) ==
+        std::vector<std::string>{"$S$: distance of the nails", "before the first step"});
+
+  ProblemRun spring("boundary_network", {});
+  CHECK(names_in(spring.figure()) == std::vector<std::string>{"before the first step", "the motion sought"});
+  spring.step(1);
+  CHECK(names_in(spring.figure()).empty());
+
+  ProblemRun digits("digits", {{"images", 100}, {"held_out", 100}});
+  for (const Figure::Picture& p : digits.figure().pictures) {
+    CHECK(p.right);
+    CHECK(p.label.size() == 1);  // the digit itself
+  }
+  CHECK(digits.figure().bars.empty());
+  digits.step(1);
+  CHECK_FALSE(digits.figure().bars.empty());
+
+  ProblemRun histograms("histograms", {{"held_out", 100}});
+  REQUIRE(histograms.figure().bars.size() == 2);
+  CHECK(histograms.figure().bars[0].label.starts_with("yes"));
+  CHECK(histograms.figure().bars[0].heights != histograms.figure().bars[1].heights);
+  CHECK(histograms.figure().bars[1].pull.empty());
+}
+
+TEST_CASE("problems: a table shows its first rows, and last the column that is sought") {
+  const std::string csv = "price,size,rooms\n10,1,2\n20,2,2\n30,3,3\n40,4,4\n50,5,5\n60,6,6\n70,7,7\n80,8,8\n";
+  ProblemRun run("table_numbers", {}, {.csv = csv, .target = "price"});
+  const Figure::Excerpt excerpt = run.figure().excerpt;
+  CHECK(excerpt.columns == std::vector<std::string>{"size", "rooms", "price"});
+  CHECK(excerpt.sought == 2);
+  REQUIRE(excerpt.rows.size() == 6);
+  CHECK(excerpt.rows[1] == std::vector<std::string>{"2", "2", "20"});
+  CHECK(run.spec().sought == "Find one column of your table from all others.");
+  run.step(1);
+  CHECK(run.figure().excerpt.columns.empty());
+  CHECK_FALSE(run.figure().curves.empty());
+}
+
+TEST_CASE("experiment: Problems opens with the hanging rope, and a link or a session with the problem it names") {
+  for (const char* opener : {R"({"view": "problems"})", R"({"problem": "catenary"})"}) {
+    Experiment e;
+    e.apply(command_from_json(opener));
+    REQUIRE(e.problem());
+    CHECK(e.problem()->preset() == "catenary");
+    CHECK(link_of(e.link_state()) == "#view=problems&problem=catenary");
+  }
+  Experiment fresh;
+  fresh.apply(command::Open{read_link("#view=problems").state});
+  CHECK(fresh.problem()->preset() == "catenary");
+  // The problem that was the first one before is written in its links, so they still mean it.
+  Experiment old;
+  old.apply(command::Open{read_link("#view=problems&problem=boundary_network").state});
+  REQUIRE(old.problem());
+  CHECK(old.problem()->preset() == "boundary_network");
+  CHECK(link_of(old.link_state()) == "#view=problems&problem=boundary_network");
+  Experiment resumed;
+  resumed.apply(command::Resume{old.save_session()});
+  REQUIRE(resumed.problem());
+  CHECK(resumed.problem()->preset() == "boundary_network");
+  // The problem stays when the reader looks at another view.
+  old.apply(command::Show{View::train});
+  old.apply(command::Show{View::problems});
+  CHECK(old.problem()->preset() == "boundary_network");
 }
 
 TEST_CASE("experiment: the Problems view takes commands, and its link opens the same problem") {
