@@ -18,9 +18,9 @@
 namespace deepx::panels {
 namespace {
 
-constexpr float kLeastLeg = 104;                     // px between two stops of a row
-constexpr float kLeastDown = 38, kLargestDown = 57;  // of a column
-constexpr float kNarrow = 600, kColumnHeight = 220;  // a card below this width and above this height has a column
+constexpr float kLeastLeg = 104;                         // px between two stops of a row
+constexpr float kLeastDown = 38, kLargestDown = 57;      // of a column
+constexpr float kNarrowCard = 600, kColumnHeight = 220;  // a card below this width and above this height has a column
 
 /// A local slope is known as soon as the forward pass has computed both ends.
 bool is_computed(const Trace& trace, const TrackLeg& leg, const Reached& reached) {
@@ -186,8 +186,8 @@ std::optional<Command> journey_card(const Trace& trace, const ui::Rect& card) {
   if (card.empty() || journey.node < 0) return std::nullopt;
   ui::push_id("journey");
   ui::page_card(card);
-  const bool compact = card.h < 120, column = card.w < kNarrow && card.h >= kColumnHeight;
-  const float pad = card.w < kNarrow ? 16 : 24;
+  const bool compact = card.h < 120, column = card.w < kNarrowCard && card.h >= kColumnHeight;
+  const float pad = card.w < kNarrowCard ? 16 : 24;
   const float head = compact ? 0 : draw_head(trace, card, pad, column);
   // Sums are two lines below the track of a row.
   const float y = card.y + (compact ? 47.0f : std::clamp(card.h - 64, 60.0f, 84.0f));

@@ -17,14 +17,14 @@ constexpr float kDigit = 0.25f;    // the same for math()
 float formula_size(const TextStyle& style) { return std::round(style.size * kLarger); }
 
 /// A word, or a formula.
-struct Piece {
+struct MathPiece {
   std::string_view words;
   Math formula{};
   float width = 0;
 };
 /// Pieces without a blank between them, such as a formula and the comma behind it.
 struct Group {
-  std::vector<Piece> pieces;
+  std::vector<MathPiece> pieces;
   float width = 0;
 };
 
@@ -41,7 +41,7 @@ class Groups {
   std::vector<Group> all;
 
  private:
-  void put(Piece piece) {
+  void put(MathPiece piece) {
     if (all.empty() || apart_) all.emplace_back();
     apart_ = false;
     all.back().width += piece.width;
@@ -69,7 +69,7 @@ class Groups {
   bool apart_ = false;  // a blank comes before the next piece
 };
 
-void draw_piece(const Piece& piece, ImVec2 at, const TextStyle& style) {
+void draw_piece(const MathPiece& piece, ImVec2 at, const TextStyle& style) {
   if (piece.formula.empty()) {
     text(piece.words, at, style);
     return;
@@ -87,7 +87,7 @@ int each_piece(std::span<const std::string_view> parts, float width, const TextS
   const Groups groups(parts, style);
   for (const Group& group : groups.all) {
     if (x > 0 && x + group.width > width) x = 0, ++line;
-    for (const Piece& piece : group.pieces) {
+    for (const MathPiece& piece : group.pieces) {
       f(piece, x, line);
       x += piece.width;
     }
@@ -100,7 +100,7 @@ int each_piece(std::span<const std::string_view> parts, float width, const TextS
 
 float math_paragraph(std::span<const std::string_view> parts, ImVec2 at, float width, const TextStyle& style,
                      float line_height) {
-  const int lines = each_piece(parts, width, style, [&](const Piece& piece, float x, int line) {
+  const int lines = each_piece(parts, width, style, [&](const MathPiece& piece, float x, int line) {
     draw_piece(piece, {at.x + x, at.y + line_height * static_cast<float>(line)}, style);
   });
   return static_cast<float>(lines) * line_height;
@@ -108,12 +108,12 @@ float math_paragraph(std::span<const std::string_view> parts, ImVec2 at, float w
 
 float math_paragraph_height(std::span<const std::string_view> parts, float width, const TextStyle& style,
                             float line_height) {
-  return static_cast<float>(each_piece(parts, width, style, [](const Piece&, float, int) {})) * line_height;
+  return static_cast<float>(each_piece(parts, width, style, [](const MathPiece&, float, int) {})) * line_height;
 }
 
 float math_text_width(std::span<const std::string_view> parts, const TextStyle& style) {
   float width = 0;
-  each_piece(parts, INFINITY, style, [&](const Piece& piece, float x, int) { width = x + piece.width; });
+  each_piece(parts, INFINITY, style, [&](const MathPiece& piece, float x, int) { width = x + piece.width; });
   return width;
 }
 
